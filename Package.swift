@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of Causeway is built with.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+/// Product code must also mark every unsafe expression; in tests that costs more than it gives.
+let productSettings = settings + [.strictMemorySafety()]
+
+/// The wire format is on the hot path: no existential may slip in.
+let hotSettings = productSettings + [.treatWarning("ExistentialType", as: .error)]
+
+let package = Package(
+  name: "causeway",
+  products: [
+    .executable(name: "causeway", targets: ["causeway"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: [
+    // The C libraries, and the Linux calls that Glibc's module map lacks.
+    .systemLibrary(
+      name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+    .target(name: "CLinux"),
+    .target(name: "CEnvoyAPI", linkerSettings: [.linkedLibrary("protobuf-c")]),
+
+    // objects → mesh
+    .target(
+      name: "MeshModel",
+      dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: productSettings),
+    .target(
+      name: "ManifestSource",
+      dependencies: ["MeshModel", "CLinux"],
+      swiftSettings: productSettings),
+
+    // mesh → resources → bytes → streams
+    .target(name: "XDSProto", swiftSettings: hotSettings),
+    .target(
+      name: "XDSServer",
+      dependencies: [
+        "CNghttp2", "CLinux", "MeshModel", "XDSProto",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: productSettings),
+
+    // bytes → JSON, by other code than wrote them
+    .target(name: "EnvoyAPI", dependencies: ["CEnvoyAPI"], swiftSettings: productSettings),
+
+    .target(
+      name: "Admin",
+      dependencies: [
+        "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: productSettings),
+    .executableTarget(
+      name: "causeway",
+      dependencies: [
+        "Admin", "XDSServer", "MeshModel", "ManifestSource",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: productSettings),
+
+    .testTarget(
+      name: "XDSProtoTests", dependencies: ["XDSProto", "EnvoyAPI", "CEnvoyAPI"],
+      swiftSettings: settings),
+    .testTarget(name: "MeshModelTests", dependencies: ["MeshModel"], swiftSettings: settings),
+    .testTarget(
+      name: "ManifestSourceTests", dependencies: ["ManifestSource", "MeshModel"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "XDSServerTests",
+      dependencies: ["XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2"],
+      swiftSettings: settings),
+    .testTarget(name: "AdminTests", dependencies: ["Admin"], swiftSettings: settings),
+    .testTarget(name: "CausewayTests", dependencies: ["causeway"], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,1 @@
+int causeway_envoy_api_placeholder(void) { return 0; }

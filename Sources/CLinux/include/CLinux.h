@@ -1,0 +1,13 @@
+// The Linux calls that Swift's Glibc module map leaves out, and nothing else.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+
+// accept4 is behind _GNU_SOURCE in glibc's headers, which Swift does not define.
+int causeway_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+
+#endif
