@@ -1,0 +1,110 @@
+"""A tiny application that says who it is, over HTTP/1.1, gRPC and plain TCP."""
+
+import json
+import socketserver
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import grpc
+
+# The one method of the gRPC service: any bytes in, the application's name out.
+GRPC_SERVICE, GRPC_METHOD = "causeway.test.Echo", "Who"
+
+
+@dataclass(frozen=True)
+class AppPorts:
+    """Where an application listens; None means that it does not."""
+
+    http: int | None = None
+    grpc: int | None = None
+    tcp: int | None = None
+
+
+class App:
+    """Answers with its name until it is stopped. `requests` counts by protocol."""
+
+    def __init__(self, name: str, address: str, ports: AppPorts):
+        self.name = name
+        self.address = address
+        self.requests = {"http": 0, "grpc": 0, "tcp": 0}
+        self._servers: list[socketserver.BaseServer] = []
+        self._grpc: grpc.Server | None = None
+        if ports.http is not None:
+            self._serve(_HTTPServer((address, ports.http), _http_handler(self)))
+        if ports.tcp is not None:
+            self._serve(_TCPServer((address, ports.tcp), _tcp_handler(self)))
+        if ports.grpc is not None:
+            self._grpc = self._grpc_server(f"{address}:{ports.grpc}")
+
+    def stop(self) -> None:
+        """Ends it; returns when nothing listens any more."""
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+        if self._grpc is not None:
+            self._grpc.stop(grace=None).wait()
+
+    def _serve(self, server: socketserver.BaseServer) -> None:
+        self._servers.append(server)
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def _grpc_server(self, address: str) -> grpc.Server:
+        def who(_request: bytes, _context: grpc.ServicerContext) -> bytes:
+            self.requests["grpc"] += 1
+            return self.name.encode()
+
+        server = grpc.server(ThreadPoolExecutor(4), options=[("grpc.so_reuseport", 0)])
+        methods = {GRPC_METHOD: grpc.unary_unary_rpc_method_handler(who)}
+        server.add_generic_rpc_handlers(
+            (grpc.method_handlers_generic_handler(GRPC_SERVICE, methods),)
+        )
+        server.add_insecure_port(address)
+        server.start()
+        return server
+
+
+class _HTTPServer(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def server_bind(self) -> None:
+        # HTTPServer would look up the host's name here, which asks DNS.
+        socketserver.TCPServer.server_bind(self)
+
+
+class _TCPServer(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+
+def _http_handler(app: App) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # noqa: N802 - the base class's name
+            app.requests["http"] += 1
+            seen = {"name": app.name, "host": self.headers.get("Host"), "path": self.path}
+            body = json.dumps(seen).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    return Handler
+
+
+def _tcp_handler(app: App) -> type[socketserver.StreamRequestHandler]:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            for line in self.rfile:
+                app.requests["tcp"] += 1
+                self.wfile.write(app.name.encode() + b" " + line)
+
+    return Handler

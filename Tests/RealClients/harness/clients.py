@@ -1,0 +1,90 @@
+"""Clients that ask an application who it is."""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+
+from .app import GRPC_METHOD, GRPC_SERVICE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for an HTTP request; `name` is the application's, empty when none answered."""
+
+    status: int
+    name: str
+    body: str
+
+
+def ask_http(
+    address: str, port: int, host: str | None = None, path: str = "/", timeout: float = 10.0
+) -> Answer:
+    """One HTTP/1.1 request on a connection of its own."""
+    connection = http.client.HTTPConnection(address, port, timeout=timeout)
+    try:
+        connection.request("GET", path, headers={"Host": host or f"{address}:{port}"})
+        response = connection.getresponse()
+        body = response.read().decode(errors="replace")
+    finally:
+        connection.close()
+    name = json.loads(body)["name"] if response.status == 200 else ""
+    return Answer(response.status, name, body)
+
+
+def ask_grpc(address: str, port: int, authority: str | None = None, timeout: float = 10.0) -> str:
+    """The application's name over gRPC; raises `grpc.RpcError`."""
+    options = [("grpc.use_local_subchannel_pool", 1)]
+    if authority is not None:
+        options.append(("grpc.default_authority", authority))
+    with grpc.insecure_channel(f"{address}:{port}", options) as channel:
+        who = channel.unary_unary(f"/{GRPC_SERVICE}/{GRPC_METHOD}")
+        return who(b"", timeout=timeout).decode()
+
+
+def ask_grpc_apart(
+    address: str, port: int, authority: str | None = None, times: int = 1
+) -> Counter[str]:
+    """How often each application answered over gRPC, asked by a process of its own.
+
+    gRPC opens connections on threads that it already has: a namespace that the caller has
+    entered counts only for a new process.
+    """
+    arguments = [str(times), address, str(port), *([authority] if authority else [])]
+    result = subprocess.run(
+        [sys.executable, "-m", "harness.clients", *arguments],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    return Counter(result.stdout.split())
+
+
+def ask_tcp(address: str, port: int, timeout: float = 10.0) -> str:
+    """The application's name over TCP; raises `OSError` when the connection yields none."""
+    with socket.create_connection((address, port), timeout) as connection:
+        connection.sendall(b"who\n")
+        line = connection.makefile("rb").readline()
+    if not line:
+        raise OSError(f"{address}:{port} closed the connection without an answer")
+    return line.split()[0].decode()
+
+
+def who_answers(ask: Callable[[], str], times: int) -> Counter[str]:
+    """How often each application answered."""
+    return Counter(ask() for _ in range(times))
+
+
+if __name__ == "__main__":
+    for _ in range(int(sys.argv[1])):
+        print(ask_grpc(sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))

@@ -1,0 +1,28 @@
+"""Waiting for a condition instead of for a time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def wait_for(what: str, condition: Callable[[], T], timeout: float = 15.0) -> T:
+    """Returns what `condition` returns as soon as that is truthy.
+
+    A condition that raises counts as not yet met. After `timeout` seconds the wait fails, and says
+    what was waited for and what was seen last.
+    """
+    deadline = time.monotonic() + timeout
+    pause = 0.01
+    while True:
+        try:
+            seen: object = condition()
+            if seen:
+                return seen  # type: ignore[return-value]
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is shown at the end
+            seen = error
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {timeout:g} s in vain for {what}; last seen: {seen!r}")
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.2)
