@@ -1,0 +1,88 @@
+internal import Glibc
+
+public import struct MeshModel.IPAddress
+
+/// An IP address and a port.
+public struct SocketAddress: Hashable, Sendable {
+  /// The address.
+  public var ip: IPAddress
+  /// The port; 0 where the system shall choose one.
+  public var port: UInt16
+
+  /// An address.
+  public init(ip: IPAddress, port: UInt16) {
+    self.ip = ip
+    self.port = port
+  }
+
+  /// Any free port of 127.0.0.1.
+  public static let anyLoopbackPort = SocketAddress(ip: IPAddress(v4: 0x7F00_0001), port: 0)
+}
+
+extension SocketAddress: CustomStringConvertible {
+  /// `10.0.0.1:80`, `[2001:db8::1]:80`.
+  public var description: String {
+    unsafe withSystemAddress { address, length in
+      var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+      let code = unsafe getnameinfo(
+        address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+      precondition(code == 0, "a numeric address could not be written: \(code)")
+      let host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+      return ip.family == .v4 ? "\(host):\(port)" : "[\(host)]:\(port)"
+    }
+  }
+}
+
+extension SocketAddress {
+  /// Calls `body` with the address as the system's calls want it.
+  func withSystemAddress<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
+    switch ip.family {
+    case .v4:
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = UInt32(truncatingIfNeeded: ip.low).bigEndian
+      return unsafe withUnsafePointer(to: &address) {
+        unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+    case .v6:
+      var address = sockaddr_in6()
+      address.sin6_family = sa_family_t(AF_INET6)
+      address.sin6_port = port.bigEndian
+      unsafe withUnsafeMutableBytes(of: &address.sin6_addr) {
+        unsafe $0.storeBytes(of: ip.high.bigEndian, toByteOffset: 0, as: UInt64.self)
+        unsafe $0.storeBytes(of: ip.low.bigEndian, toByteOffset: 8, as: UInt64.self)
+      }
+      return unsafe withUnsafePointer(to: &address) {
+        unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          unsafe body($0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+        }
+      }
+    }
+  }
+
+  /// The address that the system wrote; nil for families other than IPv4 and IPv6.
+  init?(_ storage: sockaddr_storage) {
+    var storage = storage
+    switch Int32(storage.ss_family) {
+    case AF_INET:
+      let address = unsafe withUnsafeBytes(of: &storage) { unsafe $0.load(as: sockaddr_in.self) }
+      self.init(
+        ip: IPAddress(v4: UInt32(bigEndian: address.sin_addr.s_addr)),
+        port: UInt16(bigEndian: address.sin_port))
+    case AF_INET6:
+      var address = unsafe withUnsafeBytes(of: &storage) { unsafe $0.load(as: sockaddr_in6.self) }
+      let halves = unsafe withUnsafeBytes(of: &address.sin6_addr) {
+        unsafe (
+          UInt64(bigEndian: $0.load(fromByteOffset: 0, as: UInt64.self)),
+          UInt64(bigEndian: $0.load(fromByteOffset: 8, as: UInt64.self))
+        )
+      }
+      self.init(
+        ip: IPAddress(v6: halves.0, halves.1), port: UInt16(bigEndian: address.sin6_port))
+    default: return nil
+    }
+  }
+}
