@@ -93,6 +93,13 @@ let package = Package(
       dependencies: ["XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2"],
       swiftSettings: settings),
     .testTarget(name: "AdminTests", dependencies: ["Admin"], swiftSettings: settings),
-    .testTarget(name: "CausewayTests", dependencies: ["causeway"], swiftSettings: settings),
+    .testTarget(
+      name: "CausewayTests",
+      dependencies: [
+        "causeway", .product(name: "Yams", package: "Yams"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["Golden"],
+      swiftSettings: settings),
   ]
 )

@@ -1,0 +1,137 @@
+import ArgumentParser
+internal import MeshModel
+
+/// `causeway bootstrap`.
+struct BootstrapCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bootstrap",
+    abstract: "Print a ready Envoy bootstrap (YAML) for one pod or VM.",
+    discussion: """
+      The Envoy that starts with it says who it is and gets everything else from the control plane over ADS. \
+      It is not ready before it has got that.
+
+      Example:
+        causeway bootstrap --kind vm --name catalog-vm -n default --ip 10.128.0.13 \\
+          -l app=productcatalogservice,version=v1 --xds 10.128.0.2:15010 > envoy.yaml
+        envoy -c envoy.yaml
+      """)
+
+  @Option(help: "What the Envoy stands beside: pod or vm.")
+  var kind: EnvoyBootstrap.Kind
+
+  @Option(help: "The name of the pod, or of the VM's WorkloadEntry.")
+  var name: String
+
+  @Option(name: .shortAndLong, help: "The workload's namespace.")
+  var namespace: String
+
+  @Option(help: "The workload's IP address.")
+  var ip: String
+
+  @Option(
+    name: .shortAndLong, help: .init("The workload's labels.", valueName: "k=v,…"))
+  var labels: [String] = []
+
+  @Option(name: .shortAndLong, help: "The workload's service account.")
+  var serviceaccount: String = "default"
+
+  @Option(help: .init("Where the workload is.", valueName: "region/zone/subzone"))
+  var locality: String?
+
+  @Option(help: .init("The control plane.", valueName: "host:port"))
+  var xds: String = "127.0.0.1:15010"
+
+  @Flag(help: "Ask for the state of the world: the default, and the only way as yet.")
+  var sotw = false
+
+  @Option(
+    help: """
+      How connections reach the Envoy: redirect (iptables, ports 15001 and 15006) or none (applications connect \
+      to its listeners).
+      """)
+  var interception: EnvoyBootstrap.Interception = .redirect
+
+  @Option(help: "The port of the Envoy's own admin page on 127.0.0.1.")
+  var envoyAdminPort: UInt16 = 15000
+
+  func run() throws {
+    print(try bootstrap().rendered(), terminator: "")
+  }
+
+  /// The bootstrap that the arguments ask for.
+  func bootstrap() throws(UsageError) -> EnvoyBootstrap {
+    guard isIPAddress(ip) else {
+      throw UsageError("--ip: '\(ip)' is not an IP address.")
+    }
+    try Self.checkName(name, of: "--name", mayHaveDots: true)
+    try Self.checkName(namespace, of: "--namespace", mayHaveDots: false)
+    try Self.checkName(serviceaccount, of: "--serviceaccount", mayHaveDots: true)
+    var bootstrap = EnvoyBootstrap(
+      kind: kind, name: name, namespace: namespace, address: ip,
+      labels: try Self.labels(labels), serviceAccount: serviceaccount,
+      controlPlane: try Self.controlPlane(xds), interception: interception,
+      adminPort: envoyAdminPort)
+    bootstrap.locality = try locality.map(Self.locality)
+    return bootstrap
+  }
+
+  /// Names end up in the node id, whose parts end at `~` and `.`: what Kubernetes allows is safe there.
+  private static func checkName(
+    _ name: String, of option: String, mayHaveDots: Bool
+  ) throws(UsageError) {
+    let labels =
+      mayHaveDots ? name.split(separator: ".", omittingEmptySubsequences: false) : [name[...]]
+    let isName = labels.allSatisfy { label in
+      !label.isEmpty && label.first != "-" && label.last != "-"
+        && label.utf8.allSatisfy { byte in
+          (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
+        }
+    }
+    guard isName, name.utf8.count <= (mayHaveDots ? 253 : 63) else {
+      let dots = mayHaveDots ? ", '-' and '.'" : " and '-'"
+      throw UsageError(
+        "\(option): '\(name)' is not a Kubernetes name: use lower-case letters, digits\(dots).")
+    }
+  }
+
+  private static func labels(_ arguments: [String]) throws(UsageError) -> [String: String] {
+    var labels: [String: String] = [:]
+    for pair in arguments.flatMap({ $0.split(separator: ",") }) {
+      guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
+        throw UsageError("--labels: '\(pair)' is not of the form key=value.")
+      }
+      let key = String(pair[..<equals])
+      guard labels.updateValue(String(pair[pair.index(after: equals)...]), forKey: key) == nil
+      else {
+        throw UsageError("--labels: '\(key)' is given twice.")
+      }
+    }
+    return labels
+  }
+
+  private static func locality(_ text: String) throws(UsageError) -> Locality {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count <= 3, parts.first?.isEmpty == false else {
+      throw UsageError(
+        "--locality: '\(text)' is not a locality: write REGION, REGION/ZONE or REGION/ZONE/SUBZONE."
+      )
+    }
+    return Locality(
+      region: parts[0], zone: parts.count > 1 ? parts[1] : "",
+      subZone: parts.count > 2 ? parts[2] : "")
+  }
+
+  private static func controlPlane(_ text: String) throws(UsageError) -> HostAndPort {
+    do {
+      let address = try HostAndPort(parsing: text)
+      guard address.port != 0 else { throw UsageError("port 0 is nowhere: name the real port.") }
+      return address
+    } catch {
+      throw UsageError("--xds: \(error)")
+    }
+  }
+}
+
+extension EnvoyBootstrap.Kind: ExpressibleByArgument {}
+extension EnvoyBootstrap.Interception: ExpressibleByArgument {}

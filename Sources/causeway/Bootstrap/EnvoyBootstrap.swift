@@ -1,0 +1,175 @@
+internal import MeshModel
+
+/// The configuration with which one workload's Envoy starts: who it is, and where its control plane is.
+///
+/// Everything else comes over ADS. Names and metadata are those of Istio, so that people and their tools
+/// recognise them.
+struct EnvoyBootstrap {
+  /// What kind of workload the Envoy stands beside.
+  enum Kind: String, CaseIterable {
+    case pod
+    case vm
+  }
+
+  /// How connections come to the Envoy.
+  enum Interception: String, CaseIterable {
+    /// iptables sends them to ports 15001 and 15006.
+    case redirect
+    /// Applications connect to the Envoy's own listeners; needs no root.
+    case none
+
+    /// The value of `INTERCEPTION_MODE`.
+    var metadataValue: String { rawValue.uppercased() }
+  }
+
+  var kind: Kind
+  var name: String
+  var namespace: String
+  /// The workload's address, in the spelling of the node id.
+  var address: String
+  var labels: [String: String] = [:]
+  var serviceAccount = "default"
+  var locality: Locality?
+  var controlPlane = HostAndPort(host: "127.0.0.1", port: 15010)
+  var interception = Interception.redirect
+  /// The port of the Envoy's own admin page, on loopback.
+  var adminPort: UInt16 = 15000
+
+  /// `sidecar~IP~NAME.NAMESPACE~NAMESPACE.svc.cluster.local`.
+  var nodeID: String {
+    "sidecar~\(address)~\(name).\(namespace)~\(namespace).svc.cluster.local"
+  }
+
+  /// The bootstrap as YAML: the same input always gives the same text.
+  func rendered() -> String {
+    // No value from outside stands here: a newline in it would end the comment.
+    let head = """
+      # Envoy bootstrap for a \(kind == .pod ? "pod" : "VM"), made by causeway bootstrap.
+      # Start with: envoy -c FILE
+
+      """
+    return head + document.rendered()
+  }
+
+  private var document: YAMLText {
+    [
+      "node": node,
+      "dynamic_resources": dynamicResources,
+      "static_resources": ["clusters": [controlPlaneCluster]],
+      "admin": ["address": Self.socketAddress("127.0.0.1", adminPort)],
+    ]
+  }
+
+  private var node: YAMLText {
+    var entries: [(key: String, value: YAMLText)] = [
+      ("id", .text(nodeID)),
+      ("cluster", .text("\(labels["app"] ?? name).\(namespace)")),
+    ]
+    if let locality {
+      entries.append(("locality", Self.locality(locality)))
+    }
+    let metadata: YAMLText = [
+      "CLUSTER_ID": "Kubernetes",
+      "INTERCEPTION_MODE": .text(interception.metadataValue),
+      "LABELS": .strings(labels),
+      "NAMESPACE": .text(namespace),
+      "SERVICE_ACCOUNT": .text(serviceAccount),
+      "WORKLOAD_KIND": .text(kind.rawValue),
+      "WORKLOAD_NAME": .text(name),
+    ]
+    entries.append(("metadata", metadata))
+    return .map(entries)
+  }
+
+  /// Without `initial_fetch_timeout: 0s` an Envoy that finds no control plane would declare itself ready, with
+  /// no configuration at all, after 15 seconds for each of the two.
+  private var dynamicResources: YAMLText {
+    let overADS: YAMLText = [
+      "ads": [:],
+      "resource_api_version": "V3",
+      "initial_fetch_timeout": "0s",
+    ]
+    return [
+      "ads_config": [
+        "api_type": "GRPC",
+        "transport_api_version": "V3",
+        "set_node_on_first_message_only": "true",
+        "grpc_services": [grpcService],
+      ],
+      "lds_config": overADS,
+      "cds_config": overADS,
+    ]
+  }
+
+  /// Envoy's own cap of 30 seconds between attempts would leave a restarted control plane without its proxies
+  /// for that long.
+  private var grpcService: YAMLText {
+    [
+      "envoy_grpc": [
+        "cluster_name": "xds-grpc",
+        "retry_policy": [
+          "retry_back_off": ["base_interval": "0.5s", "max_interval": "10s"]
+        ],
+      ]
+    ]
+  }
+
+  private var controlPlaneCluster: YAMLText {
+    var entries: [(key: String, value: YAMLText)] = [
+      ("name", "xds-grpc"),
+      ("type", .plain(controlPlane.isAddress ? "STATIC" : "STRICT_DNS")),
+      ("connect_timeout", "1s"),
+    ]
+    if !controlPlane.isAddress {
+      // Envoy would prefer IPv6: `localhost` would then lead to ::1, where nobody listens.
+      entries.append(("dns_lookup_family", "V4_PREFERRED"))
+      entries.append(("respect_dns_ttl", "true"))
+    }
+    entries += [
+      ("typed_extension_protocol_options", Self.http2WithKeepalive),
+      ("upstream_connection_options", ["tcp_keepalive": ["keepalive_time": .number(300)]]),
+      ("load_assignment", loadAssignment),
+    ]
+    return .map(entries)
+  }
+
+  /// A control plane that vanished without closing its connections is noticed after 35 seconds.
+  private static let http2WithKeepalive: YAMLText = [
+    "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": [
+      "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+      "explicit_http_config": [
+        "http2_protocol_options": [
+          "connection_keepalive": ["interval": "30s", "timeout": "5s"]
+        ]
+      ],
+    ]
+  ]
+
+  private var loadAssignment: YAMLText {
+    [
+      "cluster_name": "xds-grpc",
+      "endpoints": [
+        [
+          "lb_endpoints": [
+            [
+              "endpoint": [
+                "address": Self.socketAddress(controlPlane.host, controlPlane.port)
+              ]
+            ]
+          ]
+        ]
+      ],
+    ]
+  }
+
+  private static func locality(_ locality: Locality) -> YAMLText {
+    let parts: [(key: String, value: String)] = [
+      ("region", locality.region), ("zone", locality.zone), ("sub_zone", locality.subZone),
+    ]
+    return .map(parts.filter { !$0.value.isEmpty }.map { ($0.key, .text($0.value)) })
+  }
+
+  private static func socketAddress(_ host: String, _ port: UInt16) -> YAMLText {
+    ["socket_address": ["address": .text(host), "port_value": .number(Int(port))]]
+  }
+}
