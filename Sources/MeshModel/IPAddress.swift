@@ -6,6 +6,9 @@ public struct IPAddress: Hashable, Sendable {
     case v4
     /// IPv6, 128 bits.
     case v6
+
+    /// How many bits an address has.
+    public var bitCount: UInt8 { self == .v4 ? 32 : 128 }
   }
 
   /// The address family.
@@ -27,5 +30,76 @@ public struct IPAddress: Hashable, Sendable {
     family = .v6
     self.high = high
     self.low = low
+  }
+}
+
+extension IPAddress: Comparable {
+  /// Orders IPv4 before IPv6, and each by its bits.
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.family.rawValue, left.high, left.low) < (right.family.rawValue, right.high, right.low)
+  }
+}
+
+// What an address is for.
+extension IPAddress {
+  /// Whether it is the address that means "any" (`0.0.0.0`, `::`).
+  public var isUnspecified: Bool { high == 0 && low == 0 }
+
+  /// Whether it is one of the host's own (`127.0.0.0/8`, `::1`, and the former mapped into IPv6).
+  public var isLoopback: Bool {
+    switch family {
+    case .v4: low >> 24 == 127
+    case .v6: high == 0 && (low == 1 || (isMappedV4 && (low >> 24) & 0xFF == 127))
+    }
+  }
+
+  /// Whether it is an IPv4 address written as IPv6 (`::ffff:10.0.0.1`).
+  public var isMappedV4: Bool { family == .v6 && high == 0 && low >> 32 == 0xFFFF }
+
+  /// Whether it names a group of hosts (`224.0.0.0/4`, `ff00::/8`).
+  public var isMulticast: Bool {
+    family == .v4 ? (low >> 28) & 0xF == 0xE : high >> 56 == 0xFF
+  }
+
+  /// Whether it is valid on one link only (`169.254.0.0/16`, `fe80::/10`).
+  public var isLinkLocal: Bool {
+    family == .v4 ? low >> 16 == 0xA9FE : high >> 54 == 0x3FA
+  }
+}
+
+extension IPAddress: CustomStringConvertible {
+  /// The one canonical spelling: dotted for IPv4, RFC 5952 for IPv6.
+  public var description: String {
+    family == .v4 ? Self.dotted(UInt32(truncatingIfNeeded: low)) : describedAsV6
+  }
+
+  private static func dotted(_ bits: UInt32) -> String {
+    "\(bits >> 24).\((bits >> 16) & 0xFF).\((bits >> 8) & 0xFF).\(bits & 0xFF)"
+  }
+
+  private var describedAsV6: String {
+    // RFC 5952 §5 recommends the mixed form where the prefix is known to hold IPv4 addresses.
+    if isMappedV4 { return "::ffff:" + Self.dotted(UInt32(truncatingIfNeeded: low)) }
+    let groups = (0..<8).map { index -> UInt64 in
+      let half = index < 4 ? high : low
+      return (half >> UInt64(48 - 16 * (index % 4))) & 0xFFFF
+    }
+    guard let zeros = Self.longestZeroRun(groups) else {
+      return groups.map { String($0, radix: 16) }.joined(separator: ":")
+    }
+    let before = groups[..<zeros.lowerBound].map { String($0, radix: 16) }.joined(separator: ":")
+    let after = groups[zeros.upperBound...].map { String($0, radix: 16) }.joined(separator: ":")
+    return before + "::" + after
+  }
+
+  /// RFC 5952 §4.2: the longest run of two or more zero groups, the first of equals.
+  private static func longestZeroRun(_ groups: [UInt64]) -> Range<Int>? {
+    var best = 0..<0
+    var start = 0
+    for index in 0...groups.count where index == groups.count || groups[index] != 0 {
+      if index - start > best.count { best = start..<index }
+      start = index + 1
+    }
+    return best.count >= 2 ? best : nil
   }
 }

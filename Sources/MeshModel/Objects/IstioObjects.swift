@@ -165,20 +165,6 @@ public struct ServiceEntry: Hashable, Sendable {
   }
 }
 
-/// A CIDR block.
-public struct AddressBlock: Hashable, Sendable {
-  /// The first address; the bits beyond the prefix are 0.
-  public var base: IPAddress
-  /// The length of the prefix: 0…32 for IPv4, 0…128 for IPv6.
-  public var prefixLength: UInt8
-
-  /// The block `base/prefixLength`.
-  public init(base: IPAddress, prefixLength: UInt8) {
-    self.base = base
-    self.prefixLength = prefixLength
-  }
-}
-
 /// An Istio WorkloadEntry: one VM.
 public struct WorkloadEntry: Hashable, Sendable {
   /// `metadata`.

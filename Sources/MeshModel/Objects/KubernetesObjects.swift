@@ -55,12 +55,14 @@ public struct Service: Hashable, Sendable {
   public var externalName: String?
   /// Whether pods count before they are ready.
   public var publishNotReadyAddresses: Bool
+  /// Who sees it: the annotation `networking.istio.io/exportTo`, since a Service has no such field.
+  public var exportTo: ExportTo
 
   /// A Service.
   public init(
     metadata: ObjectMetadata, clusterIPs: [IPAddress] = [], isHeadless: Bool = false,
     selector: [String: String] = [:], ports: [Port] = [], externalName: String? = nil,
-    publishNotReadyAddresses: Bool = false
+    publishNotReadyAddresses: Bool = false, exportTo: ExportTo = .everywhere
   ) {
     self.metadata = metadata
     self.clusterIPs = clusterIPs
@@ -69,6 +71,7 @@ public struct Service: Hashable, Sendable {
     self.ports = ports
     self.externalName = externalName
     self.publishNotReadyAddresses = publishNotReadyAddresses
+    self.exportTo = exportTo
   }
 }
 
