@@ -1,0 +1,155 @@
+internal import Synchronization
+
+/// All resources of one type in a snapshot, ordered by name; names are unique.
+///
+/// A reference to immutable contents: a stream keeps the table that it was last sent at the cost of
+/// a pointer, and what is worked out from a table (its bytes in a row, what differs from another)
+/// is worked out once for all streams.
+public struct ResourceTable: Sendable {
+  private let contents: Contents
+
+  /// A table of resources in any order.
+  ///
+  /// - Precondition: names are unique.
+  public init(_ resources: [Resource] = []) {
+    let sorted = resources.sorted { $0.name < $1.name }
+    for (left, right) in zip(sorted, sorted.dropFirst()) {
+      precondition(left.name != right.name, "two resources are named \(left.name)")
+    }
+    contents = Contents(sorted)
+  }
+
+  /// The resources, ordered by name.
+  public var resources: [Resource] { contents.resources }
+
+  /// The number of resources.
+  public var count: Int { contents.resources.count }
+
+  /// The version of the whole table: that of a wildcard subscription.
+  public var version: ContentVersion { contents.version }
+
+  /// The resource of that name.
+  ///
+  /// - Complexity: O(log n).
+  public subscript(name: String) -> Resource? {
+    let index = firstIndex(notBefore: name)
+    guard index < contents.resources.count, contents.resources[index].name == name else {
+      return nil
+    }
+    return contents.resources[index]
+  }
+
+  /// The sum of all resources.
+  var sum: ContentSum { contents.sum }
+
+  /// Whether both hold the same resources in the same versions.
+  ///
+  /// - Complexity: O(1).
+  func hasSameContents(as other: ResourceTable) -> Bool {
+    contents === other.contents
+      || (contents.version == other.contents.version
+        && contents.resources.count == other.contents.resources.count)
+  }
+
+  /// The fields of all resources, one after the other: the same buffer for every stream.
+  ///
+  /// - Complexity: O(bytes) at the first call, O(1) afterwards.
+  var concatenatedFields: SharedBytes {
+    if let bytes = contents.concatenatedFields.load() { return bytes }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(contents.resources.reduce(0) { $0 + $1.field.count })
+    for resource in contents.resources { bytes.append(contentsOf: resource.field.bytes) }
+    return contents.concatenatedFields.storeIfNil(SharedBytes(bytes))
+  }
+
+  /// What must be done to `old` to get this table.
+  ///
+  /// - Complexity: O(n) for the first two tables asked for, then O(1) for those: after a change
+  ///   nearly all streams come from the same table.
+  func difference(from old: ResourceTable) -> TableDifference {
+    if let known = contents.difference1.load(), known.oldVersion == old.version { return known }
+    if let known = contents.difference2.load(), known.oldVersion == old.version { return known }
+    let new = TableDifference(from: old, to: self)
+    if contents.difference1.storeIfNil(new) !== new { _ = contents.difference2.storeIfNil(new) }
+    return new
+  }
+
+  /// The index of the first resource whose name is not less than `name`.
+  private func firstIndex(notBefore name: String) -> Int {
+    var range = contents.resources.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if contents.resources[middle].name < name {
+        range = middle + 1..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    return range.lowerBound
+  }
+
+  /// What all copies of a table share. Everything lazy in it is written at most once.
+  private final class Contents: Sendable {
+    let resources: [Resource]
+    let sum: ContentSum
+    let version: ContentVersion
+    let concatenatedFields = AtomicLazyReference<SharedBytes>()
+    let difference1 = AtomicLazyReference<TableDifference>()
+    let difference2 = AtomicLazyReference<TableDifference>()
+
+    init(_ resources: [Resource]) {
+      self.resources = resources
+      sum = ContentSum(resources)
+      version = sum.version
+    }
+  }
+}
+
+/// What differs between two tables of one type.
+///
+/// Holds neither table, or each snapshot would keep all its forerunners alive.
+final class TableDifference: Sendable {
+  /// One name whose resource is not the same in both.
+  struct Change: Sendable {
+    let name: String
+    /// What the old table holds; nil when the resource is new.
+    let old: Resource.Fingerprint?
+    /// What the new table holds; nil when the resource is gone.
+    let new: Resource?
+  }
+
+  /// The version of the old table.
+  let oldVersion: ContentVersion
+  /// The changes, ordered by name.
+  let changes: [Change]
+
+  /// Compares two tables.
+  ///
+  /// - Complexity: O(n) comparisons of names.
+  init(from old: ResourceTable, to new: ResourceTable) {
+    var changes: [Change] = []
+    var oldRest = old.resources[...]
+    var newRest = new.resources[...]
+    while let left = oldRest.first, let right = newRest.first {
+      if left.name == right.name {
+        if left.version != right.version {
+          changes.append(Change(name: right.name, old: left.fingerprint, new: right))
+        }
+        oldRest.removeFirst()
+        newRest.removeFirst()
+      } else if left.name < right.name {
+        changes.append(Change(name: left.name, old: left.fingerprint, new: nil))
+        oldRest.removeFirst()
+      } else {
+        changes.append(Change(name: right.name, old: nil, new: right))
+        newRest.removeFirst()
+      }
+    }
+    for left in oldRest {
+      changes.append(Change(name: left.name, old: left.fingerprint, new: nil))
+    }
+    for right in newRest { changes.append(Change(name: right.name, old: nil, new: right)) }
+    oldVersion = old.version
+    self.changes = changes
+  }
+}

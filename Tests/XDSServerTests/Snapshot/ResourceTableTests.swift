@@ -1,0 +1,67 @@
+import Testing
+
+@testable import XDSServer
+
+@Suite("Tables of resources")
+struct ResourceTableTests {
+  @Test("Every name is found, and no other")
+  func lookup() {
+    for count in 0..<20 {
+      let names = (0..<count).map { "n\($0 * 2)" }
+      let table = ResourceTable(names.shuffled().map { resource($0) })
+      #expect(table.resources.map(\.name) == names.sorted())
+      for name in names { #expect(table[name]?.name == name) }
+      for name in ["", "n1", "n3", "m", "z"] { #expect(table[name] == nil) }
+    }
+  }
+
+  @Test("The version depends on the contents alone")
+  func versions() {
+    let one = table(["a": "1", "b": "2"])
+    #expect(one.hasSameContents(as: table(["b": "2", "a": "1"])))
+    #expect(!one.hasSameContents(as: table(["a": "1", "b": "3"])))
+    #expect(!one.hasSameContents(as: table(["a": "1"])))
+    #expect(one.version != table(["a": "2", "b": "1"]).version)
+  }
+
+  @Test("The difference names what is new, changed and gone")
+  func differences() {
+    let old = table(["a": "1", "b": "1", "c": "1", "e": "1"])
+    let new = table(["b": "1", "c": "2", "d": "1", "f": "1"])
+    let changes = new.difference(from: old).changes
+    #expect(changes.map(\.name) == ["a", "c", "d", "e", "f"])
+    #expect(changes.map { $0.old != nil } == [true, true, false, true, false])
+    #expect(changes.map { $0.new?.name } == [nil, "c", "d", nil, "f"])
+    #expect(new.difference(from: new).changes.isEmpty)
+  }
+
+  @Test("The differences from several tables do not get mixed up")
+  func differenceCache() {
+    let new = table(["a": "1"])
+    let olds = [table([:]), table(["a": "2"]), table(["a": "1", "b": "1"]), table(["c": "1"])]
+    for _ in 0..<2 {
+      #expect(
+        olds.map { new.difference(from: $0).changes.map(\.name) } == [
+          ["a"], ["a"], ["b"], ["a", "c"],
+        ])
+    }
+    #expect(new.difference(from: olds[0]) === new.difference(from: olds[0]))
+  }
+
+  @Test("The concatenated fields are made once, in the order of names")
+  func concatenation() {
+    let both = table(["b": "2", "a": "1"])
+    #expect(
+      both.concatenatedFields.bytes == resource("a", "1").field.bytes
+        + resource("b", "2").field.bytes)
+    #expect(both.concatenatedFields === both.concatenatedFields)
+    #expect(table([:]).concatenatedFields.bytes.isEmpty)
+  }
+
+  @Test("Two resources of one name are our own bug")
+  func duplicates() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ResourceTable([resource("a", "1"), resource("a", "2")])
+    }
+  }
+}
