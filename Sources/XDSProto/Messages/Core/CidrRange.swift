@@ -1,0 +1,36 @@
+/// A range of IP addresses.
+public struct CidrRange: ProtoMessage {
+  /// The first address.
+  public var addressPrefix: String
+  /// The number of leading bits that count.
+  public var prefixLen: UInt32?
+
+  /// A message with these fields.
+  public init(
+    addressPrefix: String = "",
+    prefixLen: UInt32? = nil
+  ) {
+    self.addressPrefix = addressPrefix
+    self.prefixLen = prefixLen
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(addressPrefix: "") }
+
+  public static var typeName: String { "envoy.config.core.v3.CidrRange" }
+
+  public func write(to writer: inout ProtoWriter) {
+    writer.wrapped(prefixLen, field: 2)
+    writer.string(addressPrefix, field: 1)
+  }
+
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1: addressPrefix = try reader.string()
+      case 2: try reader.wrapped(into: &prefixLen)
+      default: try reader.skip()
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// Where routes come from.
+public struct Rds: ProtoMessage {
+  /// The source.
+  public var configSource: ConfigSource?
+  /// The name to ask for.
+  public var routeConfigName: String
+
+  /// A message with these fields.
+  public init(
+    configSource: ConfigSource? = nil,
+    routeConfigName: String = ""
+  ) {
+    self.configSource = configSource
+    self.routeConfigName = routeConfigName
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(configSource: nil) }
+
+  public static var typeName: String {
+    "envoy.extensions.filters.network.http_connection_manager.v3.Rds"
+  }
+
+  public func write(to writer: inout ProtoWriter) {
+    writer.string(routeConfigName, field: 2)
+    writer.message(configSource, field: 1)
+  }
+
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1: try reader.message(into: &configSource)
+      case 2: routeConfigName = try reader.string()
+      default: try reader.skip()
+      }
+    }
+  }
+}

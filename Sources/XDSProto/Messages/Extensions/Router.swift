@@ -1,0 +1,48 @@
+/// The HTTP filter that sends requests upstream.
+public struct Router: ProtoMessage {
+  /// Whether statistics of each cluster are kept.
+  public var dynamicStats: Bool?
+  /// Whether a span is begun for the upstream request.
+  public var startChildSpan: Bool
+  /// Logs of upstream requests.
+  public var upstreamLog: [AccessLog]
+  /// Whether `x-envoy-` headers are left out.
+  public var suppressEnvoyHeaders: Bool
+
+  /// A message with these fields.
+  public init(
+    dynamicStats: Bool? = nil,
+    startChildSpan: Bool = false,
+    upstreamLog: [AccessLog] = [],
+    suppressEnvoyHeaders: Bool = false
+  ) {
+    self.dynamicStats = dynamicStats
+    self.startChildSpan = startChildSpan
+    self.upstreamLog = upstreamLog
+    self.suppressEnvoyHeaders = suppressEnvoyHeaders
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(dynamicStats: nil) }
+
+  public static var typeName: String { "envoy.extensions.filters.http.router.v3.Router" }
+
+  public func write(to writer: inout ProtoWriter) {
+    writer.bool(suppressEnvoyHeaders, field: 4)
+    writer.messages(upstreamLog, field: 3)
+    writer.bool(startChildSpan, field: 2)
+    writer.wrapped(dynamicStats, field: 1)
+  }
+
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1: try reader.wrapped(into: &dynamicStats)
+      case 2: startChildSpan = try reader.bool()
+      case 3: upstreamLog.append(try reader.message())
+      case 4: suppressEnvoyHeaders = try reader.bool()
+      default: try reader.skip()
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// A log on the standard output.
+public struct StdoutAccessLog: ProtoMessage {
+  /// The alternatives of `access_log_format`.
+  public enum AccessLogFormat: Equatable, Sendable {
+    /// The format of a line.
+    case logFormat(SubstitutionFormatString)
+  }
+
+  /// The format of a line.
+  public var accessLogFormat: AccessLogFormat?
+
+  /// A message with these fields.
+  public init(
+    accessLogFormat: AccessLogFormat? = nil
+  ) {
+    self.accessLogFormat = accessLogFormat
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(accessLogFormat: nil) }
+
+  public static var typeName: String { "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog" }
+
+  public func write(to writer: inout ProtoWriter) {
+    if case .logFormat(let value)? = accessLogFormat { writer.message(value, field: 1) }
+  }
+
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1:
+        var value =
+          if case .logFormat(let old)? = accessLogFormat { old } else { SubstitutionFormatString() }
+        try reader.message(into: &value)
+        accessLogFormat = .logFormat(value)
+      default: try reader.skip()
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// A listener that is no socket: a client library, such as gRPC, uses it.
+public struct ApiListener: ProtoMessage {
+  /// The configuration, an HttpConnectionManager.
+  public var apiListener: AnyMessage?
+
+  /// A message with these fields.
+  public init(
+    apiListener: AnyMessage? = nil
+  ) {
+    self.apiListener = apiListener
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(apiListener: nil) }
+
+  public static var typeName: String { "envoy.config.listener.v3.ApiListener" }
+
+  public func write(to writer: inout ProtoWriter) {
+    writer.message(apiListener, field: 1)
+  }
+
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1: try reader.message(into: &apiListener)
+      default: try reader.skip()
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// A filter that sees a connection before a filter chain is chosen.
+public struct ListenerFilter: ProtoMessage {
+  /// The alternatives of `config_type`.
+  public enum ConfigType: Equatable, Sendable {
+    /// The filter's configuration.
+    case typedConfig(AnyMessage)
+  }
+
+  /// A name for errors; the type of the configuration decides.
+  public var name: String
+  /// The filter's configuration.
+  public var configType: ConfigType?
+
+  /// A message with these fields.
+  public init(
+    name: String = "",
+    configType: ConfigType? = nil
+  ) {
+    self.name = name
+    self.configType = configType
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(name: "") }
+
+  public static var typeName: String { "envoy.config.listener.v3.ListenerFilter" }
+
+  public func write(to writer: inout ProtoWriter) {
+    if case .typedConfig(let value)? = configType { writer.message(value, field: 3) }
+    writer.string(name, field: 1)
+  }
+
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1: name = try reader.string()
+      case 3:
+        var value = if case .typedConfig(let old)? = configType { old } else { AnyMessage() }
+        try reader.message(into: &value)
+        configType = .typedConfig(value)
+      default: try reader.skip()
+      }
+    }
+  }
+}
