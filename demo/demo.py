@@ -1,0 +1,133 @@
+"""A mesh to watch: a client, two pods and a VM, each with its own Envoy, on this machine.
+
+No root and no containers: every host is an address of 127.0.0.0/8. What runs here is what the tests
+with real clients use; see Tests/RealClients/harness.
+"""
+
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from string import Template
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "Tests" / "RealClients"))
+
+from harness.clients import ask_http, who_answers  # noqa: E402
+from harness.envoy import Envoy  # noqa: E402
+from harness.mesh import Mesh, mesh_in  # noqa: E402
+from harness.ports import free_port  # noqa: E402
+from harness.waiting import wait_for  # noqa: E402
+
+REQUESTS = 120
+PODS = {"pod-1", "pod-2"}
+
+
+class Unexpected(Exception):
+    """The demo did not show what it is there to show."""
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="causeway-demo-") as folder:
+        with mesh_in(Path(folder)) as mesh:
+            try:
+                show(mesh)
+            except KeyboardInterrupt:
+                print("\nStopped. Everything that was started has been ended.")
+                return 130
+            except (Unexpected, AssertionError, OSError) as error:
+                print(f"\nThe demo failed: {error}\n\n{mesh.logs()}", file=sys.stderr)
+                return 1
+    print(f"\nThat was all, in {time.monotonic() - started:.0f} seconds; everything is ended again.")
+    return 0
+
+
+def show(mesh: Mesh) -> None:
+    say("1. A control plane, and four hosts: a client, two pods and a VM.")
+    client, port, values = start(mesh)
+    note(f"causeway serves {len(list(mesh.manifests.iterdir()))} files; its admin page answers on")
+    note(f"http://127.0.0.1:{mesh.control_plane.admin_port}/api/v1/services")
+    for host in mesh.hosts:
+        note(f"{host.name:6} {host.address}  an application, and the Envoy beside it")
+    note(f"{'client':6} an Envoy that listens on 127.0.0.1:{port} for the service `shop`")
+
+    say(f"2. The client asks `shop` {REQUESTS} times. The service has two pods.")
+    expect(answers(port), PODS)
+
+    say("3. The VM joins the service. One file is added, no process is restarted:")
+    text = Template((HERE / "vm.yaml").read_text()).substitute(values)
+    print(*(f"     | {line}" for line in text.splitlines()), sep="\n")
+    took = change(client, port, 3, lambda: mesh.write_text("vm.yaml", text))
+    note(f"the client's Envoy knows of it after {took:.0f} ms; pods and VM share the load:")
+    expect(answers(port), PODS | {"vm"})
+
+    say("4. The file is removed.")
+    took = change(client, port, 2, lambda: mesh.remove("vm.yaml"))
+    note(f"the client's Envoy knows of it after {took:.0f} ms; the pods are alone again:")
+    expect(answers(port), PODS)
+
+
+def start(mesh: Mesh) -> tuple[Envoy, int, dict[str, object]]:
+    """Starts everything; returns the client's Envoy, the service's port, the template's values."""
+    mesh.write_sidecars()
+    port = free_port()
+    hosts = {name: mesh.add_host(name, name.split("-")[0]) for name in (*sorted(PODS), "vm")}
+    values: dict[str, object] = {
+        "service_port": port,
+        "pod_port": mesh.pod_ports.http,
+        "vm_port": mesh.vm_ports.http,
+        **{name.replace("-", "_"): host.address for name, host in hosts.items()},
+    }
+    mesh.write_text("mesh.yaml", Template((HERE / "mesh.yaml").read_text()).substitute(values))
+    client = mesh.add_envoy("client")
+    mesh.wait_until_live()
+    wait_for("the service `shop` to answer", lambda: ask(port))
+    return client, port, values
+
+
+def change(client: Envoy, port: int, endpoints: int, action) -> float:  # noqa: ANN001
+    """Does it; returns after how many milliseconds the client's Envoy has that many endpoints."""
+    cluster = f"outbound|{port}||shop.default.svc.cluster.local"
+    before = time.monotonic()
+    action()
+    wait_for(
+        f"the client's Envoy to have {endpoints} endpoints of `shop`",
+        lambda: len(client.endpoints(cluster)) == endpoints,
+    )
+    return (time.monotonic() - before) * 1000
+
+
+def ask(port: int) -> str:
+    answer = ask_http("127.0.0.1", port, host="shop")
+    if answer.status != 200:
+        raise Unexpected(f"a request to `shop` was answered {answer.status}: {answer.body}")
+    return answer.name
+
+
+def answers(port: int) -> Counter[str]:
+    counted = who_answers(lambda: ask(port), REQUESTS)
+    print()
+    for name, count in sorted(counted.items()):
+        print(f"     {name:6} {'█' * round(count / 3)} {count}")
+    return counted
+
+
+def expect(counted: Counter[str], names: set[str]) -> None:
+    if set(counted) != names:
+        raise Unexpected(f"{sorted(names)} should have answered, {sorted(counted)} did")
+
+
+def say(text: str) -> None:
+    print(f"\n{text}", flush=True)
+
+
+def note(text: str) -> None:
+    print(f"   {text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
