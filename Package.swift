@@ -29,7 +29,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // The C libraries, and the Linux calls that Glibc's module map lacks.
@@ -67,7 +66,6 @@ let package = Package(
       name: "Admin",
       dependencies: [
         "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
-        .product(name: "FlyingFox", package: "FlyingFox"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),
@@ -92,7 +90,13 @@ let package = Package(
       name: "XDSServerTests",
       dependencies: ["XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2"],
       swiftSettings: settings),
-    .testTarget(name: "AdminTests", dependencies: ["Admin"], swiftSettings: settings),
+    .testTarget(
+      name: "AdminTests",
+      dependencies: [
+        "Admin", "XDSServer", "MeshModel", "ManifestSource",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "CausewayTests",
       dependencies: [

@@ -1,4 +1,4 @@
-internal import Glibc
+package import Glibc
 
 public import struct MeshModel.IPAddress
 
@@ -35,7 +35,7 @@ extension SocketAddress: CustomStringConvertible {
 
 extension SocketAddress {
   /// Calls `body` with the address as the system's calls want it.
-  func withSystemAddress<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
+  package func withSystemAddress<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
     switch ip.family {
     case .v4:
       var address = sockaddr_in()
@@ -64,7 +64,7 @@ extension SocketAddress {
   }
 
   /// The address that the system wrote; nil for families other than IPv4 and IPv6.
-  init?(_ storage: sockaddr_storage) {
+  package init?(_ storage: sockaddr_storage) {
     var storage = storage
     switch Int32(storage.ss_family) {
     case AF_INET:

@@ -1,0 +1,119 @@
+/// A JSON document to be written, whose members keep the order in which they were put.
+///
+/// Written by hand because a stable order of keys is part of what people script against.
+public indirect enum JSONValue: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+  /// A document that was written elsewhere; taken over with its own line breaks.
+  ///
+  /// It must be well-formed.
+  case written(String)
+
+  /// A name and its value in an object.
+  public struct Member: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The value.
+    public var value: JSONValue
+
+    /// A member.
+    public init(_ name: String, _ value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// An object with a member for each entry, in order of the keys.
+  public static func sorted(_ entries: [String: String]) -> JSONValue {
+    .object(entries.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
+  }
+
+  /// The document, indented by two spaces, with a newline at its end.
+  public func rendered() -> String {
+    var text = ""
+    write(to: &text, indentation: 0)
+    text += "\n"
+    return text
+  }
+
+  private func write(to text: inout String, indentation: Int) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .string(let value): Self.write(value, to: &text)
+    case .array(let values):
+      Self.write(values, between: "[", and: "]", to: &text, indentation: indentation) {
+        value, text in
+        value.write(to: &text, indentation: indentation + 2)
+      }
+    case .object(let members):
+      Self.write(members, between: "{", and: "}", to: &text, indentation: indentation) {
+        member, text in
+        Self.write(member.name, to: &text)
+        text += ": "
+        member.value.write(to: &text, indentation: indentation + 2)
+      }
+    case .written(let document):
+      let margin = "\n" + String(repeating: " ", count: indentation)
+      let lines = document.split(separator: "\n", omittingEmptySubsequences: true)
+      text += lines.joined(separator: margin)
+    }
+  }
+
+  private static func write<Element>(
+    _ elements: [Element], between open: String, and close: String, to text: inout String,
+    indentation: Int, writeElement: (Element, inout String) -> Void
+  ) {
+    text += open
+    var separator = "\n"
+    for element in elements {
+      text += separator + String(repeating: " ", count: indentation + 2)
+      writeElement(element, &text)
+      separator = ",\n"
+    }
+    if !elements.isEmpty { text += "\n" + String(repeating: " ", count: indentation) }
+    text += close
+  }
+
+  /// Writes a string with the escapes that RFC 8259 §7 demands.
+  private static func write(_ string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case "\0"..<" ", "\u{7F}":
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}
+
+// Literals make a document look like what is written.
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  /// A string.
+  public init(stringLiteral value: String) { self = .string(value) }
+  /// A number.
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  /// A truth value.
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// An array.
+  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// An object with its members in the order written.
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { Member($0.0, $0.1) })
+  }
+}
