@@ -1,1 +1,15 @@
-int causeway_envoy_api_placeholder(void);
+// The part of Envoy's API that Causeway uses, as libprotobuf-c sees it.
+//
+// Messages are found by name and read by reflection (the target EnvoyAPI does it), so the header of each message is
+// not needed here.
+#ifndef CAUSEWAY_CENVOYAPI_H
+#define CAUSEWAY_CENVOYAPI_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stddef.h>
+
+// Every message of protos/ and of the well-known types that it uses, map entries included.
+extern const ProtobufCMessageDescriptor *const causeway_message_descriptors[];
+extern const size_t causeway_message_descriptor_count;
+
+#endif

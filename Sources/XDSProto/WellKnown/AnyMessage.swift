@@ -19,13 +19,16 @@ public struct AnyMessage: ProtoMessage {
     self.init(typeURL: Message.typeURL, value: message.encoded())
   }
 
+  /// The full name of the type.
   public static var typeName: String { "google.protobuf.Any" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bytes(value, field: 2)
     writer.string(typeURL, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

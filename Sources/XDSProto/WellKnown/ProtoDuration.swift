@@ -22,13 +22,16 @@ public struct ProtoDuration: ProtoMessage, Hashable {
     Self(seconds: milliseconds / 1000, nanos: Int32(milliseconds % 1000) * 1_000_000)
   }
 
+  /// The full name of the type.
   public static var typeName: String { "google.protobuf.Duration" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.int32(nanos, field: 2)
     writer.int64(seconds, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -15,12 +15,15 @@ public struct ProtoStruct: ProtoMessage {
     set { fields[name] = newValue }
   }
 
+  /// The full name of the type.
   public static var typeName: String { "google.protobuf.Struct" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.map(fields, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -42,12 +45,15 @@ public struct ProtoListValue: ProtoMessage {
   /// An empty array.
   public init() { self.init(values: []) }
 
+  /// The full name of the type.
   public static var typeName: String { "google.protobuf.ListValue" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.messages(values, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

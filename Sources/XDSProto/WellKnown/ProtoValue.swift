@@ -57,8 +57,10 @@ public struct ProtoValue: ProtoMessage {
     if case .listValue(let value)? = kind { value } else { nil }
   }
 
+  /// The full name of the type.
   public static var typeName: String { "google.protobuf.Value" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     switch kind {
     case .nullValue: writer.int32(0, field: 1, always: true)
@@ -71,6 +73,7 @@ public struct ProtoValue: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,4 +1,4 @@
-/// Reads protobuf. Whatever the bytes are, it ends with a message or a ``WireError``.
+/// Reads protobuf: whatever the bytes are, it ends with a message or a ``WireError``.
 ///
 /// ``nextField()`` says which field comes next; then exactly one of the other methods takes its value.
 public struct ProtoReader: ~Escapable {

@@ -6,7 +6,9 @@
 ///
 /// Owned by one thread.
 @safe public struct ProtoWriter: ~Copyable {
-  /// Owned; freed by `deinit`. Every store goes through a `MutableRawSpan`, which checks it.
+  /// Owned and freed by `deinit`.
+  ///
+  /// Every store goes through a `MutableRawSpan`, which checks it.
   @usableFromInline var storage: UnsafeMutableRawBufferPointer
   /// Where the written bytes begin; they end where the storage ends.
   @usableFromInline var start: Int

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/cluster/v3/circuit_breaker.proto.
+
 /// Limits that protect a cluster.
 public struct CircuitBreakers: ProtoMessage {
   /// The limits, one set for each routing priority.
@@ -17,13 +19,16 @@ public struct CircuitBreakers: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(thresholds: []) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.cluster.v3.CircuitBreakers" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.messages(perHostThresholds, field: 2)
     writer.messages(thresholds, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -75,8 +80,10 @@ extension CircuitBreakers {
     /// A message with nothing set.
     public init() { self.init(priority: .default) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.cluster.v3.CircuitBreakers.Thresholds" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.wrapped(maxConnectionPools, field: 7)
       writer.bool(trackRemaining, field: 6)
@@ -87,6 +94,7 @@ extension CircuitBreakers {
       writer.enumeration(priority, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/cluster/v3/cluster.proto.
+
 extension Cluster {
   /// How the endpoints of a cluster are found.
   public struct DiscoveryType: ProtoEnum {
@@ -82,13 +84,16 @@ extension Cluster {
     /// A message with nothing set.
     public init() { self.init(edsConfig: nil) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.cluster.v3.Cluster.EdsClusterConfig" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.string(serviceName, field: 2)
       writer.message(edsConfig, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -123,14 +128,17 @@ extension Cluster {
     /// A message with nothing set.
     public init() { self.init(minimumRingSize: nil) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.cluster.v3.Cluster.RingHashLbConfig" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.wrapped(maximumRingSize, field: 4)
       writer.enumeration(hashFunction, field: 3)
       writer.wrapped(minimumRingSize, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -166,14 +174,17 @@ extension Cluster {
     /// A message with nothing set.
     public init() { self.init(useHttpHeader: false) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.cluster.v3.Cluster.OriginalDstLbConfig" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.wrapped(upstreamPortOverride, field: 3)
       writer.string(httpHeaderName, field: 2)
       writer.bool(useHttpHeader, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -225,8 +236,10 @@ extension Cluster {
     /// A message with nothing set.
     public init() { self.init(healthyPanicThreshold: nil) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.cluster.v3.Cluster.CommonLbConfig" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.bool(closeConnectionsOnHostSetChange, field: 6)
       writer.bool(ignoreNewHostsUntilFirstHc, field: 5)
@@ -239,6 +252,7 @@ extension Cluster {
       writer.message(healthyPanicThreshold, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -307,16 +321,19 @@ extension Cluster.CommonLbConfig {
     /// A message with nothing set.
     public init() { self.init(routingEnabled: nil) }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.config.cluster.v3.Cluster.CommonLbConfig.ZoneAwareLbConfig"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.bool(failTrafficOnPanic, field: 3)
       writer.wrapped(minClusterSize, field: 2)
       writer.message(routingEnabled, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -334,12 +351,15 @@ extension Cluster.CommonLbConfig {
     /// A message with nothing set.
     public init() {}
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.config.cluster.v3.Cluster.CommonLbConfig.LocalityWeightedLbConfig"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {}
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while try reader.nextField() != nil { try reader.skip() }
     }

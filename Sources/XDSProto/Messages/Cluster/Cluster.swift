@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/cluster/v3/cluster.proto.
+
 /// Upstream endpoints that are the same to the caller, and how to reach them.
 public struct Cluster: ProtoMessage {
   /// The alternatives of `cluster_discovery_type`.
@@ -115,8 +117,10 @@ public struct Cluster: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.cluster.v3.Cluster" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(respectDnsTtl, field: 39)
     writer.map(typedExtensionProtocolOptions, field: 36)
@@ -146,6 +150,7 @@ public struct Cluster: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

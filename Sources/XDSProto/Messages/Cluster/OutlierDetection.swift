@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/cluster/v3/outlier_detection.proto.
+
 /// When an endpoint is taken out because its answers are bad.
 public struct OutlierDetection: ProtoMessage {
   /// After so many 5xx in a row.
@@ -73,8 +75,10 @@ public struct OutlierDetection: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(consecutive5xx: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.cluster.v3.OutlierDetection" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(maxEjectionTime, field: 21)
     writer.wrapped(enforcingLocalOriginSuccessRate, field: 15)
@@ -94,6 +98,7 @@ public struct OutlierDetection: ProtoMessage {
     writer.wrapped(consecutive5xx, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

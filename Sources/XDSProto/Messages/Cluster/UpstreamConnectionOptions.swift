@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/cluster/v3/cluster.proto.
+
 /// Options of upstream connections.
 public struct UpstreamConnectionOptions: ProtoMessage {
   /// How TCP finds out that a peer is dead.
@@ -13,12 +15,15 @@ public struct UpstreamConnectionOptions: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(tcpKeepalive: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.cluster.v3.UpstreamConnectionOptions" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(tcpKeepalive, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

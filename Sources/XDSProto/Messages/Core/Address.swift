@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/address.proto.
+
 /// An address of any kind.
 public struct Address: ProtoMessage {
   /// The alternatives of `address`.
@@ -21,8 +23,10 @@ public struct Address: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(address: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.Address" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     switch address {
     case .pipe(let value): writer.message(value, field: 2)
@@ -31,6 +35,7 @@ public struct Address: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/config_source.proto.
+
 /// An xDS server.
 public struct ApiConfigSource: ProtoMessage {
   /// The protocol to speak.
@@ -17,13 +19,16 @@ public struct ApiConfigSource: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(apiType: .deprecatedAndUnavailableDoNotUse) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.ApiConfigSource" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.enumeration(transportApiVersion, field: 8)
     writer.enumeration(apiType, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

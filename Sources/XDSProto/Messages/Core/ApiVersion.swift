@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/config_source.proto.
+
 /// A version of xDS.
 public struct ApiVersion: ProtoEnum {
   /// The number on the wire.

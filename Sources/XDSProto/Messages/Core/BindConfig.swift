@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/address.proto.
+
 /// What upstream connections are bound to.
 public struct BindConfig: ProtoMessage {
   /// The source address.
@@ -17,13 +19,16 @@ public struct BindConfig: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(sourceAddress: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.BindConfig" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(freebind, field: 2)
     writer.message(sourceAddress, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

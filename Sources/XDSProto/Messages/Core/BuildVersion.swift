@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// A version of a build.
 public struct BuildVersion: ProtoMessage {
   /// The version as MAJOR.MINOR.PATCH.
@@ -17,13 +19,16 @@ public struct BuildVersion: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(version: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.BuildVersion" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(metadata, field: 2)
     writer.message(version, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/address.proto.
+
 /// A range of IP addresses.
 public struct CidrRange: ProtoMessage {
   /// The first address.
@@ -17,13 +19,16 @@ public struct CidrRange: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(addressPrefix: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.CidrRange" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(prefixLen, field: 2)
     writer.string(addressPrefix, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

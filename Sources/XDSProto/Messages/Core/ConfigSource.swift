@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/config_source.proto.
+
 /// Where a resource comes from.
 public struct ConfigSource: ProtoMessage {
   /// The alternatives of `config_source_specifier`.
@@ -33,8 +35,10 @@ public struct ConfigSource: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(configSourceSpecifier: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.ConfigSource" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.enumeration(resourceApiVersion, field: 6)
     if case .selfSource(let value)? = configSourceSpecifier { writer.message(value, field: 5) }
@@ -47,6 +51,7 @@ public struct ConfigSource: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// Who the server is.
 public struct ControlPlane: ProtoMessage {
   /// The server's name.
@@ -13,12 +15,15 @@ public struct ControlPlane: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(identifier: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.ControlPlane" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.string(identifier, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// Bytes, and where they come from.
 public struct DataSource: ProtoMessage {
   /// The alternatives of `specifier`.
@@ -25,8 +27,10 @@ public struct DataSource: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(specifier: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.DataSource" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     switch specifier {
     case .environmentVariable(let value): writer.string(value, field: 4, always: true)
@@ -37,6 +41,7 @@ public struct DataSource: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

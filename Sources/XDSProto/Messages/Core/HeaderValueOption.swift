@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// A header, and what to do when it is there already.
 public struct HeaderValueOption: ProtoMessage {
   /// The header.
@@ -21,14 +23,17 @@ public struct HeaderValueOption: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(header: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.HeaderValueOption" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(keepEmptyValue, field: 4)
     writer.enumeration(appendAction, field: 3)
     writer.message(header, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

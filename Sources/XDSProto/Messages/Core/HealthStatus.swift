@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/health_check.proto.
+
 /// Whether an endpoint can serve.
 public struct HealthStatus: ProtoEnum {
   /// The number on the wire.

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/protocol.proto.
+
 /// What concerns HTTP/1.
 public struct Http1ProtocolOptions: ProtoMessage {
   /// Whether the request line may hold a whole URL.
@@ -25,8 +27,10 @@ public struct Http1ProtocolOptions: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(allowAbsoluteUrl: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.Http1ProtocolOptions" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(enableTrailers, field: 5)
     writer.string(defaultHostForHttp10, field: 3)
@@ -34,6 +38,7 @@ public struct Http1ProtocolOptions: ProtoMessage {
     writer.wrapped(allowAbsoluteUrl, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/protocol.proto.
+
 /// What concerns HTTP/2.
 public struct Http2ProtocolOptions: ProtoMessage {
   /// The size of the header table.
@@ -33,8 +35,10 @@ public struct Http2ProtocolOptions: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(hpackTableSize: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.Http2ProtocolOptions" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(connectionKeepalive, field: 15)
     writer.bool(allowConnect, field: 5)
@@ -44,6 +48,7 @@ public struct Http2ProtocolOptions: ProtoMessage {
     writer.wrapped(hpackTableSize, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

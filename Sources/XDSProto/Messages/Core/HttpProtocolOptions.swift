@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/protocol.proto.
+
 /// What concerns every version of HTTP.
 public struct HttpProtocolOptions: ProtoMessage {
   /// How long a connection may be idle.
@@ -33,8 +35,10 @@ public struct HttpProtocolOptions: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(idleTimeout: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.HttpProtocolOptions" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(maxRequestsPerConnection, field: 6)
     writer.enumeration(headersWithUnderscoresAction, field: 5)
@@ -44,6 +48,7 @@ public struct HttpProtocolOptions: ProtoMessage {
     writer.message(idleTimeout, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/protocol.proto.
+
 /// How HTTP/2 finds out that a peer is dead.
 public struct KeepaliveSettings: ProtoMessage {
   /// The time between two pings.
@@ -25,8 +27,10 @@ public struct KeepaliveSettings: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(interval: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.KeepaliveSettings" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(connectionIdleInterval, field: 4)
     writer.message(intervalJitter, field: 3)
@@ -34,6 +38,7 @@ public struct KeepaliveSettings: ProtoMessage {
     writer.message(interval, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// Where a node or an endpoint runs.
 public struct Locality: ProtoMessage {
   /// The region.
@@ -21,14 +23,17 @@ public struct Locality: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(region: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.Locality" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.string(subZone, field: 3)
     writer.string(zone, field: 2)
     writer.string(region, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// Who a client of the xDS server is.
 ///
 /// Extensions and dynamic parameters are left out: they are long, and nothing reads them.
@@ -47,8 +49,10 @@ public struct Node: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(id: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.Node" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.strings(clientFeatures, field: 10)
     switch userAgentVersionType {
@@ -63,6 +67,7 @@ public struct Node: ProtoMessage {
     writer.string(id, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

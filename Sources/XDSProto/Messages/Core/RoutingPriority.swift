@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// How important a request is.
 public struct RoutingPriority: ProtoEnum {
   /// The number on the wire.

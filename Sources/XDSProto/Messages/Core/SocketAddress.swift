@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/address.proto.
+
 /// An IP address and a port.
 public struct SocketAddress: ProtoMessage {
   /// The alternatives of `port_specifier`.
@@ -37,8 +39,10 @@ public struct SocketAddress: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(protocol: .tcp) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.SocketAddress" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(ipv4Compat, field: 6)
     writer.string(resolverName, field: 5)
@@ -51,6 +55,7 @@ public struct SocketAddress: ProtoMessage {
     writer.enumeration(`protocol`, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

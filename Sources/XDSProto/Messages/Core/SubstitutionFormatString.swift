@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/substitution_format_string.proto.
+
 /// How a line of a log is made.
 public struct SubstitutionFormatString: ProtoMessage {
   /// The alternatives of `format`.
@@ -31,8 +33,10 @@ public struct SubstitutionFormatString: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(format: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.SubstitutionFormatString" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     if case .textFormatSource(let value)? = format { writer.message(value, field: 5) }
     writer.string(contentType, field: 4)
@@ -44,6 +48,7 @@ public struct SubstitutionFormatString: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

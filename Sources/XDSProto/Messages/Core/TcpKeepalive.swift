@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/address.proto.
+
 /// How TCP finds out that a peer is dead.
 public struct TcpKeepalive: ProtoMessage {
   /// How many probes go unanswered before the connection is dropped.
@@ -21,14 +23,17 @@ public struct TcpKeepalive: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(keepaliveProbes: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.TcpKeepalive" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(keepaliveInterval, field: 3)
     writer.wrapped(keepaliveTime, field: 2)
     writer.wrapped(keepaliveProbes, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

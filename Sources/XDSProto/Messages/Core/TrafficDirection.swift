@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/base.proto.
+
 /// Whether traffic comes in or goes out.
 public struct TrafficDirection: ProtoEnum {
   /// The number on the wire.

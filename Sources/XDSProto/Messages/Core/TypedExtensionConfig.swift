@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/core/v3/extension.proto.
+
 /// An extension and its configuration.
 public struct TypedExtensionConfig: ProtoMessage {
   /// A name for logs and errors; the type of the configuration decides which extension it is.
@@ -17,13 +19,16 @@ public struct TypedExtensionConfig: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.core.v3.TypedExtensionConfig" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(typedConfig, field: 2)
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

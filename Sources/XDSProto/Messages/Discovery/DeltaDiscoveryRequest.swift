@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/service/discovery/v3/discovery.proto.
+
 /// What a client asks for: changes only.
 public struct DeltaDiscoveryRequest: ProtoMessage {
   /// Who the client is; in the first request of a stream only.
@@ -37,8 +39,10 @@ public struct DeltaDiscoveryRequest: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(node: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.service.discovery.v3.DeltaDiscoveryRequest" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(errorDetail, field: 7)
     writer.string(responseNonce, field: 6)
@@ -49,6 +53,7 @@ public struct DeltaDiscoveryRequest: ProtoMessage {
     writer.message(node, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/service/discovery/v3/discovery.proto.
+
 /// What the server answers: changes only.
 public struct DeltaDiscoveryResponse: ProtoMessage {
   /// The version of the whole, for people.
@@ -33,8 +35,10 @@ public struct DeltaDiscoveryResponse: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(systemVersionInfo: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.service.discovery.v3.DeltaDiscoveryResponse" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(controlPlane, field: 7)
     writer.strings(removedResources, field: 6)
@@ -44,6 +48,7 @@ public struct DeltaDiscoveryResponse: ProtoMessage {
     writer.string(systemVersionInfo, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/service/discovery/v3/discovery.proto.
+
 /// What a client asks for: state of the world.
 public struct DiscoveryRequest: ProtoMessage {
   /// The version that the client has.
@@ -33,8 +35,10 @@ public struct DiscoveryRequest: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(versionInfo: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.service.discovery.v3.DiscoveryRequest" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(errorDetail, field: 6)
     writer.string(responseNonce, field: 5)
@@ -44,6 +48,7 @@ public struct DiscoveryRequest: ProtoMessage {
     writer.string(versionInfo, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/service/discovery/v3/discovery.proto.
+
 /// What the server answers: state of the world.
 public struct DiscoveryResponse: ProtoMessage {
   /// The version of the resources.
@@ -29,8 +31,10 @@ public struct DiscoveryResponse: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(versionInfo: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.service.discovery.v3.DiscoveryResponse" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(controlPlane, field: 6)
     writer.string(nonce, field: 5)
@@ -39,6 +43,7 @@ public struct DiscoveryResponse: ProtoMessage {
     writer.string(versionInfo, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

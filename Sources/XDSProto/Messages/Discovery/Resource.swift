@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/service/discovery/v3/discovery.proto.
+
 /// A resource with its name and version.
 public struct Resource: ProtoMessage {
   /// The version.
@@ -25,8 +27,10 @@ public struct Resource: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(version: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.service.discovery.v3.Resource" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.strings(aliases, field: 4)
     writer.string(name, field: 3)
@@ -34,6 +38,7 @@ public struct Resource: ProtoMessage {
     writer.string(version, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

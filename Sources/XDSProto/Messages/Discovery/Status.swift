@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/google/rpc/status.proto.
+
 /// An error as gRPC describes it.
 public struct Status: ProtoMessage {
   /// The code, one of `google.rpc.Code`.
@@ -21,14 +23,17 @@ public struct Status: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(code: 0) }
 
+  /// The full name of the type.
   public static var typeName: String { "google.rpc.Status" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.messages(details, field: 3)
     writer.string(message, field: 2)
     writer.int32(code, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

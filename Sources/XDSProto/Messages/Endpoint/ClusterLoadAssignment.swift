@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/endpoint/v3/endpoint.proto.
+
 /// The endpoints of a cluster.
 public struct ClusterLoadAssignment: ProtoMessage {
   /// The name that the cluster asks for.
@@ -21,14 +23,17 @@ public struct ClusterLoadAssignment: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(clusterName: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.endpoint.v3.ClusterLoadAssignment" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(policy, field: 4)
     writer.messages(endpoints, field: 2)
     writer.string(clusterName, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -69,8 +74,10 @@ extension ClusterLoadAssignment {
     /// A message with nothing set.
     public init() { self.init(dropOverloads: []) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.endpoint.v3.ClusterLoadAssignment.Policy" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.bool(weightedPriorityHealth, field: 6)
       writer.message(endpointStaleAfter, field: 4)
@@ -78,6 +85,7 @@ extension ClusterLoadAssignment {
       writer.messages(dropOverloads, field: 2)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -112,15 +120,18 @@ extension ClusterLoadAssignment.Policy {
     /// A message with nothing set.
     public init() { self.init(category: "") }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.config.endpoint.v3.ClusterLoadAssignment.Policy.DropOverload"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.message(dropPercentage, field: 2)
       writer.string(category, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/endpoint/v3/endpoint_components.proto.
+
 /// An address that serves.
 public struct Endpoint: ProtoMessage {
   /// The address.
@@ -21,14 +23,17 @@ public struct Endpoint: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(address: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.endpoint.v3.Endpoint" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.string(hostname, field: 3)
     writer.message(healthCheckConfig, field: 2)
     writer.message(address, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -69,8 +74,10 @@ extension Endpoint {
     /// A message with nothing set.
     public init() { self.init(portValue: 0) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.endpoint.v3.Endpoint.HealthCheckConfig" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.bool(disableActiveHealthCheck, field: 4)
       writer.message(address, field: 3)
@@ -78,6 +85,7 @@ extension Endpoint {
       writer.uint32(portValue, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

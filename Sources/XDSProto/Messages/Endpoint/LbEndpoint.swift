@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/endpoint/v3/endpoint_components.proto.
+
 /// An endpoint as the load balancer sees it.
 public struct LbEndpoint: ProtoMessage {
   /// The alternatives of `host_identifier`.
@@ -33,8 +35,10 @@ public struct LbEndpoint: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(hostIdentifier: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.endpoint.v3.LbEndpoint" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     if case .endpointName(let value)? = hostIdentifier {
       writer.string(value, field: 5, always: true)
@@ -45,6 +49,7 @@ public struct LbEndpoint: ProtoMessage {
     if case .endpoint(let value)? = hostIdentifier { writer.message(value, field: 1) }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

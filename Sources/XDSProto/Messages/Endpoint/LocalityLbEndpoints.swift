@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/endpoint/v3/endpoint_components.proto.
+
 /// The endpoints of one locality.
 public struct LocalityLbEndpoints: ProtoMessage {
   /// The locality.
@@ -29,8 +31,10 @@ public struct LocalityLbEndpoints: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(locality: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.endpoint.v3.LocalityLbEndpoints" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(proximity, field: 6)
     writer.uint32(priority, field: 5)
@@ -39,6 +43,7 @@ public struct LocalityLbEndpoints: ProtoMessage {
     writer.message(locality, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/access_loggers/file/v3/file.proto.
+
 /// A log in a file.
 public struct FileAccessLog: ProtoMessage {
   /// The alternatives of `access_log_format`.
@@ -23,13 +25,16 @@ public struct FileAccessLog: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(path: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.extensions.access_loggers.file.v3.FileAccessLog" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     if case .logFormat(let value)? = accessLogFormat { writer.message(value, field: 5) }
     writer.string(path, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

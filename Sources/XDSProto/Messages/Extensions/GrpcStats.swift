@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/filters/http/grpc_stats/v3/config.proto.
+
 /// The HTTP filter that counts gRPC calls.
 public struct GrpcStats: ProtoMessage {
   /// The alternatives of `per_method_stat_specifier`.
@@ -27,8 +29,10 @@ public struct GrpcStats: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(emitFilterState: false) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(enableUpstreamStats, field: 4)
     if case .statsForAllMethods(let value)? = perMethodStatSpecifier {
@@ -37,6 +41,7 @@ public struct GrpcStats: ProtoMessage {
     writer.bool(emitFilterState, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

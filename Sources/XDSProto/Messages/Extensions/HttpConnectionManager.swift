@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.proto.
+
 /// The network filter that speaks HTTP.
 public struct HttpConnectionManager: ProtoMessage {
   /// The alternatives of `route_specifier`.
@@ -111,10 +113,12 @@ public struct HttpConnectionManager: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(codecType: .auto) }
 
+  /// The full name of the type.
   public static var typeName: String {
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
   }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     if case .stripAnyHostPort(let value)? = stripPortMode {
       writer.bool(value, field: 42, always: true)
@@ -146,6 +150,7 @@ public struct HttpConnectionManager: ProtoMessage {
     writer.enumeration(codecType, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -263,16 +268,19 @@ extension HttpConnectionManager {
     /// A message with nothing set.
     public init() { self.init(upgradeType: "") }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.wrapped(enabled, field: 3)
       writer.messages(filters, field: 2)
       writer.string(upgradeType, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -316,10 +324,12 @@ extension HttpConnectionManager {
     /// A message with nothing set.
     public init() { self.init(subject: nil) }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.SetCurrentClientCertDetails"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.bool(chain, field: 6)
       writer.bool(uri, field: 5)
@@ -328,6 +338,7 @@ extension HttpConnectionManager {
       writer.wrapped(subject, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.proto.
+
 /// A filter of requests and responses.
 public struct HttpFilter: ProtoMessage {
   /// The alternatives of `config_type`.
@@ -31,10 +33,12 @@ public struct HttpFilter: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String {
     "envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter"
   }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(disabled, field: 7)
     writer.bool(isOptional, field: 6)
@@ -42,6 +46,7 @@ public struct HttpFilter: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

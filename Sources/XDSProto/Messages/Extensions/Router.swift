@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/filters/http/router/v3/router.proto.
+
 /// The HTTP filter that sends requests upstream.
 public struct Router: ProtoMessage {
   /// Whether statistics of each cluster are kept.
@@ -25,8 +27,10 @@ public struct Router: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(dynamicStats: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.extensions.filters.http.router.v3.Router" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(suppressEnvoyHeaders, field: 4)
     writer.messages(upstreamLog, field: 3)
@@ -34,6 +38,7 @@ public struct Router: ProtoMessage {
     writer.wrapped(dynamicStats, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

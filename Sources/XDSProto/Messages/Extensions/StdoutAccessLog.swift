@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/access_loggers/stream/v3/stream.proto.
+
 /// A log on the standard output.
 public struct StdoutAccessLog: ProtoMessage {
   /// The alternatives of `access_log_format`.
@@ -19,12 +21,15 @@ public struct StdoutAccessLog: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(accessLogFormat: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     if case .logFormat(let value)? = accessLogFormat { writer.message(value, field: 1) }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy.proto.
+
 /// The network filter that passes bytes on.
 public struct TcpProxy: ProtoMessage {
   /// The alternatives of `cluster_specifier`.
@@ -45,8 +47,10 @@ public struct TcpProxy: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(statPrefix: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(maxDownstreamConnectionDuration, field: 13)
     if case .weightedClusters(let value)? = clusterSpecifier { writer.message(value, field: 10) }
@@ -58,6 +62,7 @@ public struct TcpProxy: ProtoMessage {
     writer.string(statPrefix, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -97,14 +102,17 @@ extension TcpProxy {
     /// A message with nothing set.
     public init() { self.init(clusters: []) }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.messages(clusters, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -140,16 +148,19 @@ extension TcpProxy.WeightedCluster {
     /// A message with nothing set.
     public init() { self.init(name: "") }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy.WeightedCluster.ClusterWeight"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.message(metadataMatch, field: 3)
       writer.uint32(weight, field: 2)
       writer.string(name, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/extensions/upstreams/http/v3/http_protocol_options.proto.
+
 /// Which HTTP a cluster speaks.
 ///
 /// Belongs into `Cluster.typed_extension_protocol_options`.
@@ -27,8 +29,10 @@ public struct UpstreamHttpProtocolOptions: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(commonHttpProtocolOptions: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.extensions.upstreams.http.v3.HttpProtocolOptions" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     switch upstreamProtocolOptions {
     case .useDownstreamProtocolConfig(let value): writer.message(value, field: 4)
@@ -38,6 +42,7 @@ public struct UpstreamHttpProtocolOptions: ProtoMessage {
     writer.message(commonHttpProtocolOptions, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -86,10 +91,12 @@ extension UpstreamHttpProtocolOptions {
     /// A message with nothing set.
     public init() { self.init(protocolConfig: nil) }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       switch protocolConfig {
       case .http2ProtocolOptions(let value): writer.message(value, field: 2)
@@ -98,6 +105,7 @@ extension UpstreamHttpProtocolOptions {
       }
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -140,15 +148,18 @@ extension UpstreamHttpProtocolOptions {
     /// A message with nothing set.
     public init() { self.init(httpProtocolOptions: nil) }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.message(http2ProtocolOptions, field: 2)
       writer.message(httpProtocolOptions, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

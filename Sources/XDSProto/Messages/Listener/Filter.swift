@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/listener/v3/listener_components.proto.
+
 /// A network filter.
 public struct Filter: ProtoMessage {
   /// The alternatives of `config_type`.
@@ -23,13 +25,16 @@ public struct Filter: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.listener.v3.Filter" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     if case .typedConfig(let value)? = configType { writer.message(value, field: 4) }
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/listener/v3/listener_components.proto.
+
 /// Filters for the connections that match.
 public struct FilterChain: ProtoMessage {
   /// Which connections; without it, all.
@@ -33,8 +35,10 @@ public struct FilterChain: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(filterChainMatch: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.listener.v3.FilterChain" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(transportSocketConnectTimeout, field: 9)
     writer.string(name, field: 7)
@@ -44,6 +48,7 @@ public struct FilterChain: ProtoMessage {
     writer.message(filterChainMatch, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/listener/v3/listener_components.proto.
+
 /// Which connections a filter chain takes.
 public struct FilterChainMatch: ProtoMessage {
   /// Destination addresses.
@@ -45,8 +47,10 @@ public struct FilterChainMatch: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(prefixRanges: []) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.listener.v3.FilterChainMatch" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.messages(directSourcePrefixRanges, field: 13)
     writer.enumeration(sourceType, field: 12)
@@ -59,6 +63,7 @@ public struct FilterChainMatch: ProtoMessage {
     writer.messages(prefixRanges, field: 3)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/listener/v3/listener.proto.
+
 /// An address that accepts connections, and what happens to them.
 public struct Listener: ProtoMessage {
   /// The name.
@@ -77,8 +79,10 @@ public struct Listener: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.listener.v3.Listener" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(enableReusePort, field: 29)
     writer.string(statPrefix, field: 28)
@@ -99,6 +103,7 @@ public struct Listener: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

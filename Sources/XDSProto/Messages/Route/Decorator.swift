@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// How a request is named in traces.
 public struct Decorator: ProtoMessage {
   /// The name.
@@ -17,13 +19,16 @@ public struct Decorator: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(operation: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.Decorator" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(propagate, field: 2)
     writer.string(operation, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

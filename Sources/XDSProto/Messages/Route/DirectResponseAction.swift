@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// An answer that is made here.
 public struct DirectResponseAction: ProtoMessage {
   /// The code.
@@ -17,13 +19,16 @@ public struct DirectResponseAction: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(status: 0) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.DirectResponseAction" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(body, field: 2)
     writer.uint32(status, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

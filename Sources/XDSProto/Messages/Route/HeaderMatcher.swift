@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// A condition on a header.
 public struct HeaderMatcher: ProtoMessage {
   /// The alternatives of `header_match_specifier`.
@@ -35,8 +37,10 @@ public struct HeaderMatcher: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.HeaderMatcher" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(treatMissingHeaderAsEmpty, field: 14)
     if case .stringMatch(let value)? = headerMatchSpecifier { writer.message(value, field: 13) }
@@ -49,6 +53,7 @@ public struct HeaderMatcher: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

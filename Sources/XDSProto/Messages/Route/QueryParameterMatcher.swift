@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// A condition on a query parameter.
 public struct QueryParameterMatcher: ProtoMessage {
   /// The alternatives of `query_parameter_match_specifier`.
@@ -25,8 +27,10 @@ public struct QueryParameterMatcher: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.QueryParameterMatcher" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     switch queryParameterMatchSpecifier {
     case .presentMatch(let value): writer.bool(value, field: 6, always: true)
@@ -36,6 +40,7 @@ public struct QueryParameterMatcher: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// A redirect.
 public struct RedirectAction: ProtoMessage {
   /// The alternatives of `path_rewrite_specifier`.
@@ -49,8 +51,10 @@ public struct RedirectAction: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(hostRedirect: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.RedirectAction" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.uint32(portRedirect, field: 8)
     if case .schemeRedirect(let value)? = schemeRewriteSpecifier {
@@ -70,6 +74,7 @@ public struct RedirectAction: ProtoMessage {
     writer.string(hostRedirect, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// When and how to retry.
 public struct RetryPolicy: ProtoMessage {
   /// The conditions, separated by commas.
@@ -41,8 +43,10 @@ public struct RetryPolicy: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(retryOn: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.RetryPolicy" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(perTryIdleTimeout, field: 13)
     writer.message(retryBackOff, field: 8)
@@ -54,6 +58,7 @@ public struct RetryPolicy: ProtoMessage {
     writer.string(retryOn, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -97,13 +102,16 @@ extension RetryPolicy {
     /// A message with nothing set.
     public init() { self.init(name: "") }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RetryPolicy.RetryHostPredicate" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       if case .typedConfig(let value)? = configType { writer.message(value, field: 3) }
       writer.string(name, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -137,13 +145,16 @@ extension RetryPolicy {
     /// A message with nothing set.
     public init() { self.init(baseInterval: nil) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RetryPolicy.RetryBackOff" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.message(maxInterval, field: 2)
       writer.message(baseInterval, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

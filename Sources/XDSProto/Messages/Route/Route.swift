@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// What happens to a request that matches.
 public struct Route: ProtoMessage {
   /// The alternatives of `action`.
@@ -65,8 +67,10 @@ public struct Route: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(match: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.Route" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.string(statPrefix, field: 19)
     if case .nonForwardingAction(let value)? = action { writer.message(value, field: 18) }
@@ -87,6 +91,7 @@ public struct Route: ProtoMessage {
     writer.message(match, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

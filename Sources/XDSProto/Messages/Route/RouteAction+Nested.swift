@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 extension RouteAction {
   /// The answer where a cluster does not exist.
   public struct ClusterNotFoundResponseCode: ProtoEnum {
@@ -34,13 +36,16 @@ extension RouteAction {
     /// A message with nothing set.
     public init() { self.init(cluster: "") }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteAction.RequestMirrorPolicy" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.message(runtimeFraction, field: 3)
       writer.string(cluster, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -83,8 +88,10 @@ extension RouteAction {
     /// A message with nothing set.
     public init() { self.init(policySpecifier: nil) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteAction.HashPolicy" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       if case .queryParameter(let value)? = policySpecifier { writer.message(value, field: 5) }
       writer.bool(terminal, field: 4)
@@ -96,6 +103,7 @@ extension RouteAction {
       }
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -153,13 +161,16 @@ extension RouteAction {
     /// A message with nothing set.
     public init() { self.init(upgradeType: "") }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteAction.UpgradeConfig" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.wrapped(enabled, field: 2)
       writer.string(upgradeType, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -194,14 +205,17 @@ extension RouteAction {
     /// A message with nothing set.
     public init() { self.init(maxStreamDuration: nil) }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteAction.MaxStreamDuration" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.message(grpcTimeoutHeaderOffset, field: 3)
       writer.message(grpcTimeoutHeaderMax, field: 2)
       writer.message(maxStreamDuration, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -231,12 +245,15 @@ extension RouteAction.HashPolicy {
     /// A message with nothing set.
     public init() { self.init(headerName: "") }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteAction.HashPolicy.Header" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.string(headerName, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -270,14 +287,17 @@ extension RouteAction.HashPolicy {
     /// A message with nothing set.
     public init() { self.init(name: "") }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteAction.HashPolicy.Cookie" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.string(path, field: 3)
       writer.message(ttl, field: 2)
       writer.string(name, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -305,14 +325,17 @@ extension RouteAction.HashPolicy {
     /// A message with nothing set.
     public init() { self.init(sourceIp: false) }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.config.route.v3.RouteAction.HashPolicy.ConnectionProperties"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.bool(sourceIp, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {
@@ -338,14 +361,17 @@ extension RouteAction.HashPolicy {
     /// A message with nothing set.
     public init() { self.init(name: "") }
 
+    /// The full name of the type.
     public static var typeName: String {
       "envoy.config.route.v3.RouteAction.HashPolicy.QueryParameter"
     }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       writer.string(name, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// Where a request is sent.
 public struct RouteAction: ProtoMessage {
   /// The alternatives of `cluster_specifier`.
@@ -85,8 +87,10 @@ public struct RouteAction: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(clusterSpecifier: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.RouteAction" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(appendXForwardedHost, field: 38)
     writer.message(maxStreamDuration, field: 36)
@@ -116,6 +120,7 @@ public struct RouteAction: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

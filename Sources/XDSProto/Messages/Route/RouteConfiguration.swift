@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route.proto.
+
 /// Routes for HTTP, by host.
 public struct RouteConfiguration: ProtoMessage {
   /// The name that a listener asks for.
@@ -53,8 +55,10 @@ public struct RouteConfiguration: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.RouteConfiguration" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.bool(ignorePortInHostMatching, field: 14)
     writer.wrapped(maxDirectResponseBodySizeBytes, field: 11)
@@ -69,6 +73,7 @@ public struct RouteConfiguration: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// Which requests a route takes.
 public struct RouteMatch: ProtoMessage {
   /// The alternatives of `path_specifier`.
@@ -45,8 +47,10 @@ public struct RouteMatch: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(pathSpecifier: nil) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.RouteMatch" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     switch pathSpecifier {
     case .pathSeparatedPrefix(let value): writer.string(value, field: 14, always: true)
@@ -65,6 +69,7 @@ public struct RouteMatch: ProtoMessage {
     }
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -92,10 +97,13 @@ extension RouteMatch {
     /// A message with nothing set.
     public init() {}
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.RouteMatch.GrpcRouteMatchOptions" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {}
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while try reader.nextField() != nil { try reader.skip() }
     }

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// Routes for some hosts.
 public struct VirtualHost: ProtoMessage {
   /// A name for statistics.
@@ -57,8 +59,10 @@ public struct VirtualHost: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(name: "") }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.VirtualHost" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(metadata, field: 24)
     writer.message(retryPolicy, field: 16)
@@ -74,6 +78,7 @@ public struct VirtualHost: ProtoMessage {
     writer.string(name, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {

@@ -1,3 +1,5 @@
+// Made by scripts/protos out of protos/envoy/config/route/v3/route_components.proto.
+
 /// Several clusters.
 public struct WeightedCluster: ProtoMessage {
   /// The clusters.
@@ -21,14 +23,17 @@ public struct WeightedCluster: ProtoMessage {
   /// A message with nothing set.
   public init() { self.init(clusters: []) }
 
+  /// The full name of the type.
   public static var typeName: String { "envoy.config.route.v3.WeightedCluster" }
 
+  /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.wrapped(totalWeight, field: 3)
     writer.string(runtimeKeyPrefix, field: 2)
     writer.messages(clusters, field: 1)
   }
 
+  /// Reads fields until the message ends.
   public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
     while let field = try reader.nextField() {
       switch field {
@@ -95,8 +100,10 @@ extension WeightedCluster {
     /// A message with nothing set.
     public init() { self.init(name: "") }
 
+    /// The full name of the type.
     public static var typeName: String { "envoy.config.route.v3.WeightedCluster.ClusterWeight" }
 
+    /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
       if case .hostRewriteLiteral(let value)? = hostRewriteSpecifier {
         writer.string(value, field: 11, always: true)
@@ -111,6 +118,7 @@ extension WeightedCluster {
       writer.string(name, field: 1)
     }
 
+    /// Reads fields until the message ends.
     public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
       while let field = try reader.nextField() {
         switch field {

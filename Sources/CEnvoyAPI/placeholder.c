@@ -1,1 +1,0 @@
-int causeway_envoy_api_placeholder(void) { return 0; }

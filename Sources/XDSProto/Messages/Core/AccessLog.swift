@@ -1,0 +1,50 @@
+// Made by scripts/protos out of protos/envoy/config/accesslog/v3/accesslog.proto.
+
+/// Where and how requests are logged.
+public struct AccessLog: ProtoMessage {
+  /// The alternatives of `config_type`.
+  public enum ConfigType: Equatable, Sendable {
+    /// The configuration of the log.
+    case typedConfig(AnyMessage)
+  }
+
+  /// A name for errors; the type of the configuration decides.
+  public var name: String
+  /// The configuration of the log.
+  public var configType: ConfigType?
+
+  /// A message with these fields.
+  public init(
+    name: String = "",
+    configType: ConfigType? = nil
+  ) {
+    self.name = name
+    self.configType = configType
+  }
+
+  /// A message with nothing set.
+  public init() { self.init(name: "") }
+
+  /// The full name of the type.
+  public static var typeName: String { "envoy.config.accesslog.v3.AccessLog" }
+
+  /// Writes the fields, the last one first.
+  public func write(to writer: inout ProtoWriter) {
+    if case .typedConfig(let value)? = configType { writer.message(value, field: 4) }
+    writer.string(name, field: 1)
+  }
+
+  /// Reads fields until the message ends.
+  public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+    while let field = try reader.nextField() {
+      switch field {
+      case 1: name = try reader.string()
+      case 4:
+        var value = if case .typedConfig(let old)? = configType { old } else { AnyMessage() }
+        try reader.message(into: &value)
+        configType = .typedConfig(value)
+      default: try reader.skip()
+      }
+    }
+  }
+}
