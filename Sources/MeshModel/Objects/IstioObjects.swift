@@ -2,7 +2,8 @@
 public struct ExportTo: Hashable, Sendable {
   /// `*`, or no `exportTo` at all: visible everywhere.
   public var isPublic: Bool
-  /// The namespaces to which it is visible otherwise; `.` has been resolved to the object's own.
+  /// The namespaces to which it is visible otherwise, with `.` resolved to the object's own.
+  ///
   /// Empty together with `isPublic == false` (`~`) means visible to nobody.
   public var namespaces: Set<String>
 
@@ -89,13 +90,13 @@ public struct WorkloadSpec: Hashable, Sendable {
 /// An Istio ServiceEntry.
 public struct ServiceEntry: Hashable, Sendable {
   /// Whether the service is part of the mesh.
-  public enum Location: String, Hashable, Sendable {
+  public enum Location: String, Hashable, Sendable, CaseIterable {
     case meshExternal = "MESH_EXTERNAL"
     case meshInternal = "MESH_INTERNAL"
   }
 
   /// How the service's endpoints are found.
-  public enum Resolution: String, Hashable, Sendable {
+  public enum Resolution: String, Hashable, Sendable, CaseIterable {
     case none = "NONE"
     case `static` = "STATIC"
     case dns = "DNS"
@@ -169,7 +170,9 @@ public struct ServiceEntry: Hashable, Sendable {
 public struct WorkloadEntry: Hashable, Sendable {
   /// `metadata`.
   public var metadata: ObjectMetadata
-  /// `spec`. Its labels are merged with those of the metadata: `spec.labels` wins.
+  /// What `spec` says.
+  ///
+  /// Its labels are merged with those of the metadata: `spec.labels` wins.
   public var workload: WorkloadSpec
 
   /// A WorkloadEntry.

@@ -1,5 +1,5 @@
 /// The transport of a port (`protocol` in Kubernetes manifests).
-public enum TransportProtocol: String, Hashable, Sendable {
+public enum TransportProtocol: String, Hashable, Sendable, CaseIterable {
   case tcp = "TCP"
   case udp = "UDP"
   case sctp = "SCTP"

@@ -42,7 +42,7 @@ extension ObjectReference: Comparable, CustomStringConvertible {
 }
 
 /// Where an object was written.
-public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+public struct SourceLocation: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The file's path as it was given or found.
   public var file: String
   /// The line, counted from 1.
@@ -52,6 +52,11 @@ public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
   public init(file: String, line: Int) {
     self.file = file
     self.line = line
+  }
+
+  /// Orders by file, then line.
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.file, left.line) < (right.file, right.line)
   }
 
   /// `FILE:LINE`.
