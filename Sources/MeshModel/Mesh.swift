@@ -11,15 +11,42 @@ public struct Mesh: Sendable, Equatable {
   public let sidecars: [Sidecar]
   /// What in the objects contradicts itself or is not acted on, ordered by object.
   public let problems: [MeshProblem]
+  /// What the mesh was made with beside the objects.
+  public let configuration: MeshConfiguration
+
+  /// The places in `workloads` of those at an address.
+  private let workloadsByAddress: [IPAddress: [Int]]
 
   /// A mesh of parts that are ordered as documented.
   init(
-    services: [MeshService], workloads: [Workload], sidecars: [Sidecar], problems: [MeshProblem]
+    services: [MeshService], workloads: [Workload], sidecars: [Sidecar], problems: [MeshProblem],
+    configuration: MeshConfiguration = MeshConfiguration()
   ) {
     self.services = services
     self.workloads = workloads
     self.sidecars = sidecars
     self.problems = problems
+    self.configuration = configuration
+    var places: [IPAddress: [Int]] = [:]
+    places.reserveCapacity(workloads.count)
+    for (place, workload) in workloads.enumerated() {
+      for address in workload.addresses { places[address, default: []].append(place) }
+    }
+    workloadsByAddress = places
+  }
+
+  /// The workloads that have `address`: one, or none, or the pods that share the address of their Node.
+  ///
+  /// - Complexity: O(1).
+  public func workloads(at address: IPAddress) -> [Workload] {
+    (workloadsByAddress[address] ?? []).map { workloads[$0] }
+  }
+
+  /// Whether both have the same services, workloads, Sidecars and problems; the index follows from them.
+  public static func == (left: Mesh, right: Mesh) -> Bool {
+    left.services == right.services && left.workloads == right.workloads
+      && left.sidecars == right.sidecars && left.problems == right.problems
+      && left.configuration == right.configuration
   }
 }
 

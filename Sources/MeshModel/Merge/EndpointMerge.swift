@@ -1,0 +1,98 @@
+/// An endpoint on its way into a service, with what decides which of two for one address survives.
+struct Candidate {
+  /// Who describes the endpoint: the lower counts more (docs/MERGING.md, rule 10).
+  enum Rank: Int, Comparable {
+    /// The pod itself.
+    case pod
+    case workloadEntry
+    /// An endpoint written into a ServiceEntry.
+    case inline
+    /// An address in an EndpointSlice or Endpoints that belongs to no known pod.
+    case bareAddress
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  var endpoint: Endpoint
+  var rank: Rank
+  /// The place in the roster of the workload that answers; nil for one that is not part of the mesh.
+  var workload: Int?
+  /// The place of the endpoint within the list that names it.
+  var position: Int = 0
+
+  /// The field that names the endpoint's ports.
+  var field: String {
+    switch endpoint.origin.kind {
+    case .serviceEntry: "spec.endpoints[\(position)].ports"
+    case .workloadEntry: "spec.ports"
+    case .endpointSlice: "endpoints[\(position)]"
+    case .endpoints: "subsets[\(position)]"
+    case .service, .pod, .node, .namespace, .sidecar: ""
+    }
+  }
+}
+
+/// Merges the candidates of one service so that no port of the service is served twice by one address and port
+/// (docs/MERGING.md, rule 10).
+struct EndpointMerge {
+  private(set) var survivors: [Candidate] = []
+  private var placesByAddress: [WorkloadAddress: [Int]] = [:]
+
+  /// Merges `candidates`, which of one rank keep their order.
+  init(_ candidates: [Candidate], problems: inout ProblemList) {
+    survivors.reserveCapacity(candidates.count)
+    placesByAddress.reserveCapacity(candidates.count)
+    for rank in [Candidate.Rank.pod, .workloadEntry, .inline, .bareAddress] {
+      for candidate in candidates where candidate.rank == rank { add(candidate, &problems) }
+    }
+  }
+
+  private mutating func add(_ candidate: Candidate, _ problems: inout ProblemList) {
+    let places = placesByAddress[candidate.endpoint.address] ?? []
+    var candidate = candidate
+    if !places.isEmpty {
+      let rivals = places.map { survivors[$0] }
+      candidate.endpoint.ports = Self.portsLeft(to: candidate, by: rivals, &problems)
+    }
+    guard !candidate.endpoint.ports.isEmpty else { return }
+    if let home = places.first(where: { survivors[$0].canServe(portsOf: candidate) }) {
+      survivors[home].endpoint.ports.merge(candidate.endpoint.ports) { own, _ in own }
+      return
+    }
+    placesByAddress[candidate.endpoint.address, default: []].append(survivors.count)
+    survivors.append(candidate)
+  }
+
+  /// The ports of `candidate` that none of its `rivals`, at the same address, serves or contradicts.
+  private static func portsLeft(
+    to candidate: Candidate, by rivals: [Candidate], _ problems: inout ProblemList
+  ) -> [UInt16: UInt16] {
+    candidate.endpoint.ports.filter { servicePort, port in
+      let serving = rivals.filter { $0.endpoint.ports[servicePort] != nil }
+      if serving.contains(where: { $0.endpoint.ports[servicePort] == port }) { return false }
+      guard
+        let winner = serving.first(where: { $0.rank < candidate.rank }),
+        let winningPort = winner.endpoint.ports[servicePort]
+      else { return true }
+      problems.report(
+        candidate.endpoint.origin, candidate.field,
+        "It leads port \(servicePort) of the service to port \(port) of "
+          + "\(candidate.endpoint.address), but \(winner.endpoint.origin) leads it to port "
+          + "\(winningPort) there, which counts; make the two agree.")
+      return false
+    }
+  }
+}
+
+extension Candidate {
+  /// Whether the ports of `other`, at the same address, can be added to this endpoint's own.
+  ///
+  /// Not where it serves one of them differently, and not where two pods share the address of their Node: what one
+  /// of them serves, the other does not.
+  fileprivate func canServe(portsOf other: Candidate) -> Bool {
+    if endpoint.kind == .pod, other.endpoint.kind == .pod, workload != other.workload {
+      return false
+    }
+    return other.endpoint.ports.keys.allSatisfy { endpoint.ports[$0] == nil }
+  }
+}

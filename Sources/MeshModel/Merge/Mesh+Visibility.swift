@@ -1,0 +1,97 @@
+// Who sees which service (docs/MERGING.md, rules 17 and 20).
+extension Mesh {
+  /// The services that a client in `namespace` sees, one per host, ordered by host.
+  ///
+  /// - Parameters:
+  ///   - namespace: The client's namespace.
+  ///   - sidecar: The Sidecar that holds for the client, whose `egress` narrows what it sees.
+  /// - Complexity: O(services), times the wildcard patterns of the Sidecar.
+  public func services(
+    visibleIn namespace: String, through sidecar: Sidecar? = nil
+  ) -> [MeshService] {
+    let view = View(namespace: namespace, sidecar: sidecar)
+    var result: [MeshService] = []
+    var start = services.startIndex
+    while start < services.endIndex {
+      let host = services[start].host
+      var end = start + 1
+      while end < services.endIndex, services[end].host == host { end += 1 }
+      if let winner = view.winner(of: services[start..<end]) { result.append(winner) }
+      start = end
+    }
+    return result
+  }
+
+  /// The service that a client in `namespace` means by `host`, which is fully qualified.
+  ///
+  /// - Complexity: O(log services).
+  public func service(
+    host: String, visibleIn namespace: String, through sidecar: Sidecar? = nil
+  ) -> MeshService? {
+    let host = host.lowercased()
+    let start = services.partitionPoint { $0.host >= host }
+    let end = services[start...].partitionPoint { $0.host > host }
+    return View(namespace: namespace, sidecar: sidecar).winner(of: services[start..<end])
+  }
+}
+
+/// What a client in one namespace can see.
+private struct View {
+  let namespace: String
+  /// The patterns of the Sidecar by their host, where that is one name; nil when all is seen.
+  private var exact: [String: [Sidecar.HostPattern]]?
+  private var wildcards: [Sidecar.HostPattern] = []
+
+  init(namespace: String, sidecar: Sidecar?) {
+    self.namespace = namespace
+    guard let patterns = sidecar?.egressHosts else { return }
+    exact = [:]
+    for var pattern in patterns {
+      pattern.host = pattern.host.lowercased()
+      if pattern.host.hasPrefix("*") {
+        wildcards.append(pattern)
+      } else {
+        exact?[pattern.host, default: []].append(pattern)
+      }
+    }
+  }
+
+  /// Which of the services of one host, ordered by namespace, the client means.
+  func winner(of candidates: ArraySlice<MeshService>) -> MeshService? {
+    var first: MeshService?
+    var kubernetes: MeshService?
+    for service in candidates where sees(service) {
+      if service.namespace == namespace { return service }
+      if first == nil { first = service }
+      if kubernetes == nil, service.kubernetesName != nil { kubernetes = service }
+    }
+    return kubernetes ?? first
+  }
+
+  private func sees(_ service: MeshService) -> Bool {
+    guard service.exportTo.isVisible(in: namespace) else { return false }
+    guard let exact else { return true }
+    if let patterns = exact[service.host], patterns.contains(where: { covers($0, service) }) {
+      return true
+    }
+    return wildcards.contains { $0.coversHost(service.host) && covers($0, service) }
+  }
+
+  /// Whether the namespace of a pattern is that of the service.
+  private func covers(_ pattern: Sidecar.HostPattern, _ service: MeshService) -> Bool {
+    switch pattern.namespace {
+    case "*": true
+    case "~": false
+    // Of the root namespace's Sidecar too, `.` means the client's: it is a default for every namespace.
+    case ".": service.namespace == namespace
+    default: service.namespace == pattern.namespace
+    }
+  }
+}
+
+extension Sidecar.HostPattern {
+  /// Whether a pattern that begins with `*` covers every name that `host` stands for.
+  fileprivate func coversHost(_ host: String) -> Bool {
+    self.host == "*" || host.hasSuffix(self.host.dropFirst())
+  }
+}
