@@ -1,7 +1,7 @@
 /// The mesh as it stands: every service with its merged endpoints, and every workload.
 ///
-/// A value: made from a set of objects by `Mesh(objects:)`, the same whatever the order of the objects, and
-/// never changed afterwards. docs/MERGING.md has the rules.
+/// A value: made from a set of objects by `Mesh(objects:)`, the same whatever the order of the
+/// objects, and never changed afterwards. docs/MERGING.md has the rules.
 public struct Mesh: Sendable, Equatable {
   /// The services, ordered by host, then namespace.
   public let services: [MeshService]
@@ -35,14 +35,16 @@ public struct Mesh: Sendable, Equatable {
     workloadsByAddress = places
   }
 
-  /// The workloads that have `address`: one, or none, or the pods that share the address of their Node.
+  /// The workloads that have `address`: one, or none, or the pods that share the address of their
+  /// Node.
   ///
   /// - Complexity: O(1).
   public func workloads(at address: IPAddress) -> [Workload] {
     (workloadsByAddress[address] ?? []).map { workloads[$0] }
   }
 
-  /// Whether both have the same services, workloads, Sidecars and problems; the index follows from them.
+  /// Whether both have the same services, workloads, Sidecars and problems; the index follows from
+  /// them.
   public static func == (left: Mesh, right: Mesh) -> Bool {
     left.services == right.services && left.workloads == right.workloads
       && left.sidecars == right.sidecars && left.problems == right.problems
@@ -89,7 +91,8 @@ public struct MeshService: Sendable, Equatable {
   public var kubernetesName: String?
   /// Who sees it.
   public var exportTo: ExportTo
-  /// Whether workloads have sidecars (MESH_INTERNAL) or the service is a foreign one (MESH_EXTERNAL).
+  /// Whether workloads have sidecars (MESH_INTERNAL) or the service is a foreign one
+  /// (MESH_EXTERNAL).
   public var isExternal: Bool
   /// How clients find its endpoints.
   public var resolution: Resolution
@@ -183,7 +186,8 @@ public enum AppProtocol: String, Sendable, Hashable, CaseIterable {
   public var isServerFirst: Bool { self == .mysql || self == .mongo }
 }
 
-/// One endpoint of one service: an address, and which of its ports serves which port of the service.
+/// One endpoint of one service: an address, and which of its ports serves which port of the
+/// service.
 public struct Endpoint: Sendable, Hashable {
   /// What kind of thing answers there.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -191,7 +195,8 @@ public struct Endpoint: Sendable, Hashable {
     case pod
     /// A machine outside the cluster that is part of the mesh.
     case vm
-    /// A foreign address: an endpoint of a MESH_EXTERNAL service, or one of which nothing more is known.
+    /// A foreign address: an endpoint of a MESH_EXTERNAL service, or one of which nothing more is
+    /// known.
     case external
   }
 
@@ -205,7 +210,9 @@ public struct Endpoint: Sendable, Hashable {
 
   /// The address.
   public var address: WorkloadAddress
-  /// Service port number → port of the endpoint. A port of the service that is not here is not served by it.
+  /// Service port number → port of the endpoint.
+  ///
+  /// A port of the service that is not here is not served by it.
   public var ports: [UInt16: UInt16]
   /// What answers there.
   public var kind: Kind
@@ -216,6 +223,8 @@ public struct Endpoint: Sendable, Hashable {
   /// Where it is; nil when that is not known.
   public var locality: Locality?
   /// Its load-balancing weight; nil when none is said (then every endpoint counts as 1).
+  ///
+  /// 0 takes the endpoint out of the rotation: see `isInRotation`.
   public var weight: UInt32?
   /// The service account; empty when not known.
   public var serviceAccount: String
@@ -223,9 +232,12 @@ public struct Endpoint: Sendable, Hashable {
   public var network: String
   /// The namespace of the workload.
   public var namespace: String
-  /// The workload's own name (pod or WorkloadEntry); the ServiceEntry's name for an inline endpoint.
+  /// The workload's own name (pod or WorkloadEntry); the ServiceEntry's name for an inline
+  /// endpoint.
   public var workloadName: String
-  /// The object that names the address: the Pod, EndpointSlice, Endpoints, ServiceEntry or WorkloadEntry.
+  /// The object that names the address.
+  ///
+  /// The Pod, EndpointSlice, Endpoints, ServiceEntry, WorkloadEntry, or an ExternalName Service.
   public var origin: ObjectReference
 
   /// An endpoint.
@@ -248,6 +260,12 @@ public struct Endpoint: Sendable, Hashable {
     self.workloadName = workloadName
     self.origin = origin
   }
+}
+
+extension Endpoint {
+  /// Whether it is to be sent to clients at all: not with weight 0, which Envoy refuses in an
+  /// assignment.
+  public var isInRotation: Bool { weight != 0 }
 }
 
 /// A pod or VM of the mesh: what the inbound side of its proxy is made from.

@@ -2,8 +2,8 @@
 extension AppProtocol {
   /// The protocol that a Kubernetes `appProtocol` names; nil when it names none that matters here.
   ///
-  /// Kubernetes documents `kubernetes.io/h2c`, `kubernetes.io/ws` and `kubernetes.io/wss` in "Services, Application
-  /// protocol"; a WebSocket begins as an HTTP/1.1 request.
+  /// Kubernetes documents `kubernetes.io/h2c`, `kubernetes.io/ws` and `kubernetes.io/wss` in
+  /// "Services, Application protocol"; a WebSocket begins as an HTTP/1.1 request.
   public init?(appProtocol: String) {
     switch appProtocol.lowercased() {
     case "kubernetes.io/h2c", "h2c": self = .http2

@@ -1,12 +1,12 @@
 /// Gives a virtual IP out of 240.240.0.0/16 to hosts that have none (docs/MERGING.md, rule 13).
 ///
-/// A pure function of the set of hosts and of the addresses that must be avoided: every replica, and every run, gives the
-/// same.
+/// A pure function of the set of hosts and of the addresses that must be avoided: every replica,
+/// and every run, gives the same.
 struct AutomaticAddresses {
   /// How many addresses there are: 240.240.0.1 and those after it.
   ///
-  /// A prime, so that a walk with any step comes by all of them. The last of the block, among them the broadcast
-  /// address 240.240.255.255, are left alone.
+  /// A prime, so that a walk with any step comes by all of them. The last of the block, among them
+  /// the broadcast address 240.240.255.255, are left alone.
   static let count = 65_521
 
   /// The addresses given, by host.
@@ -16,9 +16,9 @@ struct AutomaticAddresses {
 
   /// Gives addresses to `hosts`, none of which is in `avoided`.
   ///
-  /// All hosts take their first choice, then those that went without their second, and so on; of those who want the same
-  /// the lexically first gets it. So a host never loses its first choice to another's second, and a new host
-  /// moves none but those it collides with.
+  /// All hosts take their first choice, then those that went without their second, and so on; of
+  /// those who want the same the lexically first gets it. So a host never loses its first choice to
+  /// another's second, and a new host moves none but those it collides with.
   init(hosts: Set<String>, avoiding avoided: Set<IPAddress>) {
     var isTaken = Array(repeating: false, count: Self.count)
     var free = Self.count

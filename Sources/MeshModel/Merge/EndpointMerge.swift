@@ -15,7 +15,8 @@ struct Candidate {
 
   var endpoint: Endpoint
   var rank: Rank
-  /// The place in the roster of the workload that answers; nil for one that is not part of the mesh.
+  /// The place in the roster of the workload that answers; nil for one that is not part of the
+  /// mesh.
   var workload: Int?
   /// The place of the endpoint within the list that names it.
   var position: Int = 0
@@ -32,8 +33,8 @@ struct Candidate {
   }
 }
 
-/// Merges the candidates of one service so that no port of the service is served twice by one address and port
-/// (docs/MERGING.md, rule 10).
+/// Merges the candidates of one service so that no port of the service is served twice by one
+/// address and port (docs/MERGING.md, rule 10).
 struct EndpointMerge {
   private(set) var survivors: [Candidate] = []
   private var placesByAddress: [WorkloadAddress: [Int]] = [:]
@@ -63,7 +64,8 @@ struct EndpointMerge {
     survivors.append(candidate)
   }
 
-  /// The ports of `candidate` that none of its `rivals`, at the same address, serves or contradicts.
+  /// The ports of `candidate` that none of its `rivals`, at the same address, serves or
+  /// contradicts.
   private static func portsLeft(
     to candidate: Candidate, by rivals: [Candidate], _ problems: inout ProblemList
   ) -> [UInt16: UInt16] {
@@ -87,8 +89,8 @@ struct EndpointMerge {
 extension Candidate {
   /// Whether the ports of `other`, at the same address, can be added to this endpoint's own.
   ///
-  /// Not where it serves one of them differently, and not where two pods share the address of their Node: what one
-  /// of them serves, the other does not.
+  /// Not where it serves one of them differently, and not where two pods share the address of their
+  /// Node: what one of them serves, the other does not.
   fileprivate func canServe(portsOf other: Candidate) -> Bool {
     if endpoint.kind == .pod, other.endpoint.kind == .pod, workload != other.workload {
       return false

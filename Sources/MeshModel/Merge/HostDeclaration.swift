@@ -1,4 +1,5 @@
-/// The objects that declare one host in one namespace: a Service, ServiceEntries, or both (docs/MERGING.md, rule 2).
+/// The objects that declare one host in one namespace: a Service, ServiceEntries, or both
+/// (docs/MERGING.md, rule 2).
 struct HostDeclaration {
   var host: String
   var namespace: String

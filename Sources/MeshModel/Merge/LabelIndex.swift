@@ -1,4 +1,5 @@
-/// Finds the workloads of a namespace whose labels match a selector, without looking at all of them.
+/// Finds the workloads of a namespace whose labels match a selector, without looking at all of
+/// them.
 struct LabelIndex {
   private struct Label: Hashable {
     var key: String
@@ -22,7 +23,8 @@ struct LabelIndex {
     }
   }
 
-  /// The members of `namespace` that have every label of `selector`, ascending; all when it is empty.
+  /// The members of `namespace` that have every label of `selector`, ascending; all when it is
+  /// empty.
   ///
   /// - Complexity: O(labels × length of the shortest list of members that share one of the labels).
   func members(of namespace: String, matching selector: [String: String]) -> [Int] {

@@ -1,7 +1,7 @@
 // The endpoints that a Kubernetes Service brings (docs/MERGING.md, rules 5 to 7).
 extension Merge {
-  /// The endpoints of `service`: its pods, as the first of EndpointSlices, Endpoints and the selector that there is says,
-  /// and the WorkloadEntries that it selects.
+  /// The endpoints of `service`: its pods, as the first of EndpointSlices, Endpoints and the
+  /// selector that there is says, and the WorkloadEntries that it selects.
   mutating func candidates(of service: Service, ports: [Service.Port]) -> [Candidate] {
     if let name = service.externalName {
       return externalCandidate(name, of: service, ports: ports)
@@ -57,7 +57,9 @@ extension Merge {
     return numbers
   }
 
-  /// Service port → port of the pod. A pod without a port of the name that is asked for does not serve it.
+  /// Service port → port of the pod.
+  ///
+  /// A pod without a port of the name that is asked for does not serve it.
   private static func ports(_ ports: [Service.Port], of pod: Pod) -> [UInt16: UInt16] {
     var numbers: [UInt16: UInt16] = [:]
     for port in ports {
@@ -88,7 +90,8 @@ extension Merge {
     }
   }
 
-  /// Service port → port of the VM: by the port's name, by the name of its target, else the target's number.
+  /// Service port → port of the VM: by the port's name, by the name of its target, else the
+  /// target's number.
   private static func ports(
     _ ports: [Service.Port], of workload: WorkloadSpec
   ) -> [UInt16: UInt16] {

@@ -80,7 +80,8 @@ extension Merge {
     of entry: ServiceEntry, _ selector: [String: String], ports: [ServicePorts.Match]
   ) -> [Candidate] {
     let namespace = entry.metadata.namespace
-    // A pod has no names for the ports of a ServiceEntry: it is asked on the target port or the same.
+    // A pod has no names for the ports of a ServiceEntry: it is asked on the target port or the
+    // same.
     let podPorts = Self.ports(ports, of: WorkloadSpec(address: nil))
     var result: [Candidate] = []
     for number in podsByLabel.members(of: namespace, matching: selector) {
@@ -100,7 +101,8 @@ extension Merge {
     return result
   }
 
-  /// Service port → port of the workload: by name, else the target port, else the entry's own number.
+  /// Service port → port of the workload: by name, else the target port, else the entry's own
+  /// number.
   private static func ports(
     _ matches: [ServicePorts.Match], of workload: WorkloadSpec
   ) -> [UInt16: UInt16] {

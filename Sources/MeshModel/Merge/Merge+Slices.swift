@@ -23,7 +23,8 @@ extension Merge {
       let numbers = match(slice.ports, with: ports, of: service, field: "ports", origin)
       for (position, endpoint) in slice.endpoints.enumerated() {
         guard let address = endpoint.addresses.first else { continue }
-        // A serving endpoint that is not ready is one that terminates: no other is to be sent anything.
+        // A serving endpoint that is not ready is one that terminates: no other is to be sent
+        // anything.
         let isServing =
           endpoint.isReady || (endpoint.isServing && endpoint.isTerminating)
         listings.append(
@@ -111,7 +112,8 @@ extension Merge {
     return number
   }
 
-  /// An address behind which there is no pod that is known: a VM, a pod that is only named, or a foreign address.
+  /// An address behind which there is no pod that is known: a VM, a pod that is only named, or a
+  /// foreign address.
   private func candidate(withoutPod listing: Listing) -> Candidate? {
     guard !listing.ports.isEmpty else { return nil }
     var endpoint = Endpoint(

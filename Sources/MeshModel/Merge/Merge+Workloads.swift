@@ -28,13 +28,9 @@ extension Merge {
 
   /// The endpoint that `spec` describes, completed with what is known of who holds its address.
   ///
-  /// - Parameters:
-  ///   - spec: The description; it has an address.
-  ///   - ports: Service port → own port.
-  ///   - rank: Whether it is a WorkloadEntry's or an inline endpoint's.
-  ///   - origin: The object that has the description.
-  ///   - isExternal: Whether the address is outside the mesh, whoever holds it.
-  ///   - isTerminating: Whether the object is being deleted.
+  /// `rank` says whether the description is a WorkloadEntry's or an inline endpoint's, and `origin`
+  /// is the object that has it. With `isExternal` the address counts as outside the mesh, whoever
+  /// holds it.
   func candidate(
     _ spec: WorkloadSpec, at address: WorkloadAddress, ports: [UInt16: UInt16],
     rank: Candidate.Rank, origin: ObjectReference, isExternal: Bool, isTerminating: Bool = false
@@ -53,7 +49,8 @@ extension Merge {
     return completed(candidate, at: ip)
   }
 
-  /// `candidate`, with what is known of who holds its address; nil when that is a pod that serves nothing.
+  /// `candidate`, with what is known of who holds its address; nil when that is a pod that serves
+  /// nothing.
   private func completed(_ candidate: Candidate, at address: IPAddress) -> Candidate? {
     var result = candidate
     switch roster.holder(of: address) {
@@ -97,7 +94,8 @@ extension Endpoint {
 }
 
 extension Endpoint.Health {
-  /// The health of something that serves, or not, and is on its way out, or not; nil when it is no endpoint.
+  /// The health of something that serves, or not, and is on its way out, or not; nil when it is no
+  /// endpoint.
   init?(isServing: Bool, isTerminating: Bool) {
     guard isServing else { return nil }
     self = isTerminating ? .draining : .healthy

@@ -11,7 +11,8 @@ struct Merge {
   var problems: ProblemList
   /// What each workload of the roster serves.
   private(set) var instances: [[Workload.Instance]]
-  /// For every WorkloadEntry that a service selects, the names of ports that one of these services knows.
+  /// For every WorkloadEntry that a service selects, the names of ports that one of these services
+  /// knows.
   var portNamesKnown: [Int: Set<String>] = [:]
 
   /// A merge of `objects`, which has reported `problems` so far.
@@ -86,7 +87,9 @@ struct Merge {
 
 // What the objects of one host say of the host itself (docs/MERGING.md, rules 3 and 4).
 extension Merge {
-  /// Fills in what is said of the host as a whole. The Service decides, else the first ServiceEntry; who
+  /// Fills in what is said of the host as a whole.
+  ///
+  /// The Service decides, else the first ServiceEntry; who
   /// contradicts it is reported.
   private mutating func describe(_ service: inout MeshService, by declaration: HostDeclaration) {
     var addresses: Set<IPAddress> = []
@@ -175,7 +178,8 @@ extension Merge {
     problems.report(origin, field, message)
   }
 
-  /// Leaves one endpoint: Envoy's LOGICAL_DNS cluster has exactly one ("Service discovery, Logical DNS").
+  /// Leaves one endpoint: Envoy's LOGICAL_DNS cluster has exactly one ("Service discovery, Logical
+  /// DNS").
   private mutating func keepFirst(of survivors: inout [Candidate], _ service: MeshService) {
     for extra in survivors.dropFirst() {
       report(

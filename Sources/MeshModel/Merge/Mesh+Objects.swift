@@ -1,5 +1,6 @@
 extension Mesh {
-  /// The mesh that `objects` describe, the same whatever their order (docs/MERGING.md has the rules).
+  /// The mesh that `objects` describe, the same whatever their order (docs/MERGING.md has the
+  /// rules).
   ///
   /// - Complexity: O(n log n) in the number of objects and endpoints.
   public init(
@@ -43,7 +44,8 @@ extension Mesh {
 extension MeshService {
   /// Whether its clients need an address that no object gives.
   ///
-  /// Not when a Service takes part: the cluster's DNS answers for its name, and never with an automatic address.
+  /// Not when a Service takes part: the cluster's DNS answers for its name, and never with an
+  /// automatic address.
   fileprivate var wantsAutomaticAddress: Bool {
     kubernetesName == nil && addresses.isEmpty && addressBlocks.isEmpty && !host.hasPrefix("*")
       && resolution != .originalDestination

@@ -2,8 +2,8 @@
 extension Mesh {
   /// The Sidecar for a workload in `namespace` with these labels.
   ///
-  /// The first by name of those in the namespace that select the labels; else of those that select nothing; else
-  /// of those in the root namespace that select nothing.
+  /// The first by name of those in the namespace that select the labels; else of those that select
+  /// nothing; else of those in the root namespace that select nothing.
   public func sidecar(forNamespace namespace: String, labels: [String: String]) -> Sidecar? {
     let own = sidecars(of: namespace)
     return own.first { $0.selects(labels) } ?? own.first { $0.workloadSelector == nil }
@@ -16,8 +16,8 @@ extension Mesh {
     return sidecars[start..<end]
   }
 
-  /// Reports Sidecars that another of the same namespace keeps from ever being used, or from being used for a
-  /// workload that both select.
+  /// Reports Sidecars that another of the same namespace keeps from ever being used, or from being
+  /// used for a workload that both select.
   static func reportTies(
     between sidecars: [Sidecar], over workloads: [Workload], _ configuration: MeshConfiguration,
     _ problems: inout ProblemList

@@ -2,9 +2,8 @@
 extension Mesh {
   /// The services that a client in `namespace` sees, one per host, ordered by host.
   ///
-  /// - Parameters:
-  ///   - namespace: The client's namespace.
-  ///   - sidecar: The Sidecar that holds for the client, whose `egress` narrows what it sees.
+  /// `sidecar` is the one that holds for the client: its `egress` narrows what the client sees.
+  ///
   /// - Complexity: O(services), times the wildcard patterns of the Sidecar.
   public func services(
     visibleIn namespace: String, through sidecar: Sidecar? = nil
@@ -82,7 +81,8 @@ private struct View {
     switch pattern.namespace {
     case "*": true
     case "~": false
-    // Of the root namespace's Sidecar too, `.` means the client's: it is a default for every namespace.
+    // Of the root namespace's Sidecar too, `.` means the client's: it is a default for every
+    // namespace.
     case ".": service.namespace == namespace
     default: service.namespace == pattern.namespace
     }

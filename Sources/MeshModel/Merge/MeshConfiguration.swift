@@ -1,8 +1,10 @@
 /// What a mesh has to know beside its objects.
 public struct MeshConfiguration: Sendable, Hashable {
-  /// The cluster's DNS domain: the Service `NAME` of `NAMESPACE` has the host `NAME.NAMESPACE.svc.DOMAIN`.
+  /// The cluster's DNS domain: the Service `NAME` of `NAMESPACE` has the host
+  /// `NAME.NAMESPACE.svc.DOMAIN`.
   public var clusterDomain: String
-  /// The namespace whose Sidecar without a selector holds for namespaces that have none of their own.
+  /// The namespace whose Sidecar without a selector holds for namespaces that have none of their
+  /// own.
   public var rootNamespace: String
 
   /// A configuration; with no arguments, what Kubernetes and Istio have when nothing is said.

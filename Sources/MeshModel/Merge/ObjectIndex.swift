@@ -109,8 +109,8 @@ extension NamedObject {
 extension Locality {
   /// Where a Node is, as its labels say; nil when they do not.
   ///
-  /// The names are those of the Kubernetes page "Well-Known Labels, Annotations and Taints", the second of each pair
-  /// deprecated but still found, and Istio's for the sub-zone.
+  /// The names are those of the Kubernetes page "Well-Known Labels, Annotations and Taints", the
+  /// second of each pair deprecated but still found, and Istio's for the sub-zone.
   init?(nodeLabels labels: [String: String]) {
     let region =
       labels["topology.kubernetes.io/region"] ?? labels["failure-domain.beta.kubernetes.io/region"]
@@ -122,9 +122,11 @@ extension Locality {
   }
 }
 
-/// A text that is equal for equal values and does not depend on the order in which a hash table gives its elements.
+/// A text that is equal for equal values and does not depend on the order in which a hash table
+/// gives its elements.
 ///
-/// Only used to choose between two objects of one name, so that the choice does not depend on which came first.
+/// Only used to choose between two objects of one name, so that the choice does not depend on which
+/// came first.
 private func canonicalText(of value: Any) -> String {
   let mirror = Mirror(reflecting: value)
   guard !mirror.children.isEmpty else { return String(reflecting: value) }

@@ -1,4 +1,5 @@
-// The orders of listings, all of them total, so that a mesh is the same whatever order its objects came in.
+// The orders of listings, all of them total, so that a mesh is the same whatever order its objects
+// came in.
 
 extension WorkloadAddress {
   /// Whether it comes before `other`: IP addresses by number, then names, then sockets.
@@ -14,8 +15,8 @@ extension WorkloadAddress {
 }
 
 extension Endpoint {
-  /// Whether it is listed before `other`: by address, kind, origin, and, as one address may serve a port
-  /// twice, by its ports.
+  /// Whether it is listed before `other`: by address, kind, origin, and, as one address may serve a
+  /// port twice, by its ports.
   func precedes(_ other: Self) -> Bool {
     if address != other.address { return address.precedes(other.address) }
     if kind != other.kind { return kind.rawValue < other.kind.rawValue }

@@ -10,10 +10,12 @@ struct Roster {
 
   /// The workloads in their final order, but for what they serve.
   private(set) var workloads: [Workload] = []
-  /// For every pod, by its number, its place in `workloads`; nil for one without an address or finished.
+  /// For every pod, by its number, its place in `workloads`; nil for one without an address or
+  /// finished.
   private(set) var workloadOfPod: [Int?]
 
-  /// For every pod's address, the pod's number; not where pods share it (pods on their Node's network do).
+  /// For every pod's address, the pod's number; not where pods share it (pods on their Node's
+  /// network do).
   private var podByAddress: [IPAddress: Int] = [:]
   private var vmByAddress: [IPAddress: Int] = [:]
   private var podByName: [ObjectName: Int] = [:]
@@ -62,8 +64,10 @@ struct Roster {
     podByName[ObjectName(namespace: namespace, name: name)]
   }
 
-  /// One VM per address, described by the first object that names the address: WorkloadEntries come before inline
-  /// endpoints. What the first does not say is taken from the next.
+  /// One VM per address, described by the first object that names the address.
+  ///
+  /// WorkloadEntries come before inline endpoints. What the first does not say is taken from the
+  /// next.
   private func virtualMachines(
     _ objects: ObjectIndex, _ problems: inout ProblemList
   ) -> [Workload] {
@@ -141,7 +145,9 @@ extension WorkloadEntry {
 }
 
 extension ServiceEntry {
-  /// Whether its inline endpoints are VMs of the mesh. With resolution NONE they are not used at all.
+  /// Whether its inline endpoints are VMs of the mesh.
+  ///
+  /// With resolution NONE they are not used at all.
   var namesVirtualMachines: Bool { location == .meshInternal && resolution != .none }
 }
 

@@ -1,5 +1,5 @@
-/// The ports of one host in one namespace, and which port of each ServiceEntry is which of them (docs/MERGING.md,
-/// rules 11 and 12).
+/// The ports of one host in one namespace, and which port of each ServiceEntry is which of them
+/// (docs/MERGING.md, rules 11 and 12).
 struct ServicePorts {
   /// A port of a ServiceEntry, and the number of the service's port that it stands for.
   struct Match {
@@ -72,7 +72,8 @@ struct ServicePorts {
     ofEntries.append(matches)
   }
 
-  /// Compares a ServiceEntry's port with the service's that it stands for, which may have said less.
+  /// Compares a ServiceEntry's port with the service's that it stands for, which may have said
+  /// less.
   private mutating func adopt(
     _ match: Match, of entry: ServiceEntry, _ problems: inout ProblemList
   ) {
