@@ -100,7 +100,8 @@ let package = Package(
     .testTarget(
       name: "CausewayTests",
       dependencies: [
-        "causeway", .product(name: "Yams", package: "Yams"),
+        "causeway", "MeshModel", "XDSServer",
+        .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Golden"],

@@ -60,14 +60,14 @@ struct BootstrapCommand: ParsableCommand {
 
   /// The bootstrap that the arguments ask for.
   func bootstrap() throws(UsageError) -> EnvoyBootstrap {
-    guard isIPAddress(ip) else {
+    guard let address = IPAddress(ip) else {
       throw UsageError("--ip: '\(ip)' is not an IP address.")
     }
     try Self.checkName(name, of: "--name", mayHaveDots: true)
     try Self.checkName(namespace, of: "--namespace", mayHaveDots: false)
     try Self.checkName(serviceaccount, of: "--serviceaccount", mayHaveDots: true)
     var bootstrap = EnvoyBootstrap(
-      kind: kind, name: name, namespace: namespace, address: ip,
+      kind: kind, name: name, namespace: namespace, address: address,
       labels: try Self.labels(labels), serviceAccount: serviceaccount,
       controlPlane: try Self.controlPlane(xds), interception: interception,
       adminPort: envoyAdminPort)

@@ -25,8 +25,7 @@ struct EnvoyBootstrap {
   var kind: Kind
   var name: String
   var namespace: String
-  /// The workload's address, in the spelling of the node id.
-  var address: String
+  var address: IPAddress
   var labels: [String: String] = [:]
   var serviceAccount = "default"
   var locality: Locality?

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import MeshModel
 
 /// `HOST:PORT`, as in `127.0.0.1:15010`, `[::1]:15010` or `causeway.internal:15010`.
 struct HostAndPort: Hashable, CustomStringConvertible {
@@ -25,12 +25,12 @@ struct HostAndPort: Hashable, CustomStringConvertible {
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") {
       host = String(host.dropFirst().dropLast())
-      guard host.contains(":"), isIPAddress(host) else {
+      guard host.contains(":"), IPAddress(host) != nil else {
         throw UsageError("'[\(host)]' in '\(text)' is not an IPv6 address.")
       }
     } else if host.contains(":") {
       throw UsageError("'\(text)': write an IPv6 address between brackets, like [::1]:15010.")
-    } else if !isIPAddress(host), !Self.isHostName(host) {
+    } else if IPAddress(host) == nil, !Self.isHostName(host) {
       throw UsageError("'\(host)' in '\(text)' is neither an address nor a host name.")
     }
     self.init(host: host, port: port)
@@ -40,7 +40,7 @@ struct HostAndPort: Hashable, CustomStringConvertible {
   var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
   /// Whether the host is an address rather than a name.
-  var isAddress: Bool { isIPAddress(host) }
+  var isAddress: Bool { IPAddress(host) != nil }
 
   /// Whether it is a host name by RFC 1123 §2.1, underscores allowed.
   ///
@@ -54,11 +54,4 @@ struct HostAndPort: Hashable, CustomStringConvertible {
         && label.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
   }
-}
-
-/// Whether `text` is an IPv4 or IPv6 address, as Envoy and the kernel read them.
-func isIPAddress(_ text: String) -> Bool {
-  var v4 = in_addr()
-  var v6 = in6_addr()
-  return unsafe inet_pton(AF_INET, text, &v4) == 1 || inet_pton(AF_INET6, text, &v6) == 1
 }

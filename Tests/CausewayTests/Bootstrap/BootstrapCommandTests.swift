@@ -108,7 +108,7 @@ struct BootstrapCommandTests {
     ])
   func hostileStrings(_ value: String) throws {
     let bootstrap = EnvoyBootstrap(
-      kind: .vm, name: value, namespace: value, address: "10.0.0.1",
+      kind: .vm, name: value, namespace: value, address: IPAddress(v4: 0x0A00_0001),
       labels: [value: value, "app": value], serviceAccount: value)
     let node = try Yams.compose(yaml: bootstrap.rendered())?["node"]
     #expect(node?["id"]?.scalar?.string == bootstrap.nodeID)

@@ -1,0 +1,119 @@
+internal import Logging
+internal import MeshModel
+internal import XDSServer
+
+/// What `causeway serve` is to do: its flags, where they are not given the environment, and else the defaults.
+struct ServeOptions: Hashable {
+  /// The flags as they were given; nil or empty where they were not.
+  struct Flags: Hashable {
+    var config: [String] = []
+    var xdsListen: String?
+    var adminListen: String?
+    var allowPlaintext = false
+    var logLevel: String?
+    var loops: Int?
+  }
+
+  var config: [String]
+  var xdsListen: SocketAddress
+  var adminListen: SocketAddress
+  var logLevel: Logger.Level
+  /// The number of event loops.
+  var loops: Int
+
+  /// Puts the options together.
+  ///
+  /// - Parameters:
+  ///   - flags: what the command line says.
+  ///   - environment: the environment variables.
+  ///   - coreCount: the number of the machine's cores: one event loop runs on each.
+  init(
+    flags: Flags, environment: [String: String], coreCount: Int
+  ) throws(UsageError) {
+    let settings = Settings(environment: environment)
+    config =
+      flags.config.isEmpty
+      ? (settings["CAUSEWAY_CONFIG"]?.split { $0 == ":" || $0 == "," }.map(String.init) ?? [])
+      : flags.config
+    guard !config.isEmpty, !config.contains("") else {
+      throw UsageError(
+        "There is nothing to serve: name a file or folder of manifests with --config PATH, or in "
+          + "CAUSEWAY_CONFIG.")
+    }
+    xdsListen = try settings.value(
+      flags.xdsListen, "--xds-listen", "CAUSEWAY_XDS_LISTEN", default: "127.0.0.1:15010",
+      Self.address)
+    adminListen = try settings.value(
+      flags.adminListen, "--admin-listen", "CAUSEWAY_ADMIN_LISTEN", default: "127.0.0.1:15014",
+      Self.address)
+    logLevel = try settings.value(
+      flags.logLevel, "--log-level", "CAUSEWAY_LOG_LEVEL", default: "info", Self.logLevel)
+    loops = try settings.value(
+      flags.loops.map(String.init), "--loops", "CAUSEWAY_LOOPS", default: String(max(1, coreCount)),
+      Self.loops)
+    let isAllowed = try settings.value(
+      flags.allowPlaintext ? "true" : nil, "--allow-plaintext", "CAUSEWAY_ALLOW_PLAINTEXT",
+      default: "false", Self.truth)
+    guard xdsListen.ip.isLoopback || isAllowed else {
+      throw UsageError(
+        "--xds-listen \(xdsListen) would serve unencrypted xDS to the network: add "
+          + "--allow-plaintext if that is meant, or choose an address of 127.0.0.0/8.")
+    }
+  }
+
+  private static func address(_ text: String) throws(UsageError) -> SocketAddress {
+    let parsed = try HostAndPort(parsing: text)
+    let host = parsed.host.lowercased() == "localhost" ? "127.0.0.1" : parsed.host
+    guard let ip = IPAddress(host) else {
+      throw UsageError("'\(parsed.host)' is not an IP address of this machine.")
+    }
+    return SocketAddress(ip: ip, port: parsed.port)
+  }
+
+  private static func logLevel(_ text: String) throws(UsageError) -> Logger.Level {
+    guard let level = Logger.Level(rawValue: text.lowercased()) else {
+      let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+      throw UsageError("'\(text)' is not a level: choose one of \(levels).")
+    }
+    return level
+  }
+
+  private static func loops(_ text: String) throws(UsageError) -> Int {
+    guard let loops = Int(text), (1...256).contains(loops) else {
+      throw UsageError("'\(text)' is not a number from 1 to 256.")
+    }
+    return loops
+  }
+
+  private static func truth(_ text: String) throws(UsageError) -> Bool {
+    switch text.lowercased() {
+    case "1", "true", "yes", "on": return true
+    case "0", "false", "no", "off": return false
+    default: throw UsageError("'\(text)' is neither true nor false.")
+    }
+  }
+}
+
+/// Looks settings up: the flag, else the environment variable, else the default.
+private struct Settings {
+  var environment: [String: String]
+
+  /// An environment variable; nil when it is not set, or to nothing.
+  subscript(variable: String) -> String? {
+    environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The value, read by `read`; what is wrong with it is said of the flag or variable that it comes from.
+  func value<Value>(
+    _ given: String?, _ flag: String, _ variable: String, default fallback: String,
+    _ read: (String) throws(UsageError) -> Value
+  ) throws(UsageError) -> Value {
+    let (origin, text) =
+      if let given { (flag, given) } else { (variable, self[variable] ?? fallback) }
+    do {
+      return try read(text)
+    } catch {
+      throw UsageError("\(origin): \(error)")
+    }
+  }
+}
