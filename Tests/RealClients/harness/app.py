@@ -28,6 +28,7 @@ class App:
     def __init__(self, name: str, address: str, ports: AppPorts):
         self.name = name
         self.address = address
+        self.ports = ports
         self.requests = {"http": 0, "grpc": 0, "tcp": 0}
         self._servers: list[socketserver.BaseServer] = []
         self._grpc: grpc.Server | None = None

@@ -1,0 +1,95 @@
+"""What changes in a file reaches a running Envoy; what is wrong in one changes nothing."""
+
+from harness.clients import ask_http
+from harness.load import Load
+from harness.manifests import documents, pod, service
+from harness.mesh import POD_LABELS, Mesh
+from harness.ports import free_port
+from harness.waiting import wait_for
+from shop import Shop
+
+
+def endpoint_count(shop: Shop) -> int:
+    return len(shop.client.endpoints(shop.cluster("http")))
+
+
+def test_an_endpoint_comes_and_goes_with_its_file(own_shop: Shop) -> None:
+    shop = own_shop
+    with Load(shop.http) as load:
+        load.more(20)
+        shop.mesh.remove("vm.yaml")
+        wait_for("the VM to leave", lambda: endpoint_count(shop) == 1)
+        before = dict(load.answers)
+        load.more(20)
+        assert load.answers["vm-1"] <= before["vm-1"] + 1  # one may have been under way
+        shop.mesh.write("vm.yaml", shop.vm_manifest())
+        wait_for("the VM to return", lambda: endpoint_count(shop) == 2)
+        before = dict(load.answers)
+        load.more(20)
+        assert load.answers["vm-1"] > before["vm-1"]
+    assert load.failures == []
+    assert shop.client.rejections() == {}
+
+
+def test_an_endpoint_changes_endpoints_only(own_shop: Shop) -> None:
+    shop = own_shop
+    pattern = r"(cds|lds|rds\..*)\.update_success$"
+    before = shop.client.stats(pattern)
+    shop.mesh.remove("vm.yaml")
+    wait_for("the VM to leave", lambda: endpoint_count(shop) == 1)
+    assert shop.client.stats(pattern) == before
+
+
+def test_a_service_comes_and_goes(own_shop: Shop) -> None:
+    shop, port = own_shop, free_port()
+    assert shop.mesh.pod_ports.http
+    tea = service("tea", {"http": (port, shop.mesh.pod_ports.http)}, selector={"app": "shop"})
+    with Load(shop.http) as load:
+        shop.mesh.write("tea.yaml", tea)
+        wait_for("`tea` to answer", lambda: ask_http("127.0.0.1", port, "tea").status == 200)
+        shop.mesh.remove("tea.yaml")
+        cluster = f"outbound|{port}||tea.default.svc.cluster.local"
+        wait_for("its cluster to go", lambda: cluster not in shop.client.resources("cds"))
+        load.more(10)
+    assert load.failures == []
+    assert shop.client.rejections() == {}
+
+
+def test_a_pod_that_is_not_ready_gets_no_traffic(own_shop: Shop) -> None:
+    shop = own_shop
+    labels = {"app": "shop", **POD_LABELS}
+    shop.mesh.write("pod.yaml", pod(shop.pod.name, shop.pod.address, labels, ready=False))
+    wait_for("only the VM to answer", lambda: {shop.http() for _ in range(6)} == {"vm-1"})
+
+
+def test_a_broken_file_changes_nothing_and_is_reported(own_shop: Shop) -> None:
+    shop = own_shop
+    sources = shop.mesh.control_plane.api("/sources")
+    assert "broken" not in str(sources)
+    revision = shop.mesh.control_plane.api("/snapshot")["revision"]
+    text = documents(shop.vm_manifest())
+    shop.mesh.write_text("vm.yaml", text.replace('"STATIC"', '"BROKEN"'))
+    wait_for("the error", lambda: "BROKEN" in str(shop.mesh.control_plane.api("/sources")))
+    assert "vm.yaml" in str(shop.mesh.control_plane.api("/sources"))
+    assert {shop.http() for _ in range(6)} == shop.all
+    shop.mesh.write_text("vm.yaml", text[: len(text) // 2])
+    wait_for("the error", lambda: "BROKEN" not in str(shop.mesh.control_plane.api("/sources")))
+    assert {shop.http() for _ in range(6)} == shop.all
+    assert shop.mesh.control_plane.api("/snapshot")["revision"] == revision
+    shop.mesh.write_text("vm.yaml", text)
+    wait_for("no error", lambda: "rror" in str(shop.mesh.control_plane.api("/sources")))
+
+
+def test_an_empty_folder_gives_an_envoy_that_is_live(mesh: Mesh) -> None:
+    envoy = mesh.add_envoy("client").wait_until_live()
+    assert envoy.rejections() == {}
+    assert mesh.control_plane.api("/services") in ([], {"services": []})
+
+
+def test_a_folder_that_fills_later(mesh: Mesh) -> None:
+    envoy = mesh.add_envoy("client").wait_until_live()
+    port = free_port()
+    mesh.write("tea.yaml", service("tea", {"http": port}, selector={"app": "tea"}))
+    cluster = f"outbound|{port}||tea.default.svc.cluster.local"
+    wait_for("the cluster", lambda: cluster in envoy.resources("cds"))
+    wait_for("an answer", lambda: ask_http("127.0.0.1", port, "tea").status == 503)

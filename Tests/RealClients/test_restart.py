@@ -1,0 +1,75 @@
+"""The control plane goes and comes back: no request fails, and it ends as it should."""
+
+import signal
+
+from harness.envoy import Envoy
+from harness.load import Load
+from harness.mesh import Mesh
+from harness.waiting import wait_for
+from shop import Shop
+
+
+def connections(envoy: Envoy) -> int:
+    return envoy.stats(r"^control_plane.connected_state$")["control_plane.connected_state"]
+
+
+def test_killed_and_started_again_under_traffic(own_shop: Shop) -> None:
+    shop, control_plane = own_shop, own_shop.mesh.control_plane
+    with Load(shop.http) as http, Load(shop.tcp) as tcp, Load(shop.grpc, 0.05) as grpc:
+        loads = (http, grpc, tcp)
+        for load in loads:
+            load.more(10)
+        control_plane.kill()
+        wait_for("the client to notice", lambda: connections(shop.client) == 0)
+        for load in loads:
+            load.more(10)
+        control_plane.start_again()
+        wait_for("the client to return", lambda: connections(shop.client) == 1)
+        for load in loads:
+            load.more(10)
+    for load in loads:
+        assert load.failures == []
+        assert set(load.answers) == shop.all
+    for envoy in shop.mesh.envoys:
+        wait_for(f"{envoy.name} to return", lambda envoy=envoy: connections(envoy) == 1)
+        assert envoy.rejections() == {}
+
+
+def test_what_changed_meanwhile_arrives_after_a_restart(own_shop: Shop) -> None:
+    shop, control_plane = own_shop, own_shop.mesh.control_plane
+    control_plane.kill()
+    shop.mesh.remove("vm.yaml")
+    control_plane.start_again()
+    wait_for(
+        "the VM to leave",
+        lambda: len(shop.client.endpoints(shop.cluster("http"))) == 1,
+    )
+    assert {shop.http() for _ in range(6)} == {"pod-1"}
+
+
+def test_versions_are_the_same_after_a_restart(own_shop: Shop) -> None:
+    shop, control_plane = own_shop, own_shop.mesh.control_plane
+    before = {kind: shop.client.versions(kind) for kind in ("cds", "lds", "rds", "eds")}
+    control_plane.kill()
+    control_plane.start_again()
+    wait_for("the client to return", lambda: connections(shop.client) == 1)
+    assert {kind: shop.client.versions(kind) for kind in before} == before
+
+
+def test_it_drains_and_exits_with_0(own_shop: Shop) -> None:
+    control_plane = own_shop.mesh.control_plane
+    for number in (signal.SIGTERM, signal.SIGINT):
+        wait_for("the client to return", lambda: connections(own_shop.client) == 1)
+        control_plane.process.signal(number)
+        assert control_plane.process.wait(timeout=10) == 0, control_plane.process.output()
+        assert own_shop.http() in own_shop.all
+        control_plane.start_again()
+
+
+def test_an_envoy_that_starts_first_waits_for_it(mesh: Mesh) -> None:
+    control_plane = mesh.control_plane
+    control_plane.kill()
+    envoy = mesh.add_envoy("client")
+    wait_for("Envoy to run", lambda: envoy.get("/ready")[0] == 503)
+    control_plane.start_again()
+    envoy.wait_until_live()
