@@ -120,11 +120,13 @@ def test_a_repeated_request_for_a_changed_cluster_is_answered(started: Mesh) -> 
         changed = service("tea", {"grpc": PORT}, selector={"app": "tea"})
         started.write("tea.yaml", changed, pod("tea-0", "10.0.0.1", {"app": "tea"}))
         clusters = talk.response("cds")
+        # This is how Envoy asks for the endpoints of a changed cluster; it waits for the answer.
+        talk.accept(endpoints, [cluster("tea")])
         again = talk.response("eds")
         assert again.resources[cluster("tea")] == endpoints.resources[cluster("tea")]
-        talk.accept(endpoints, [cluster("tea")])
         talk.accept(clusters)
         talk.accept(again, [cluster("tea")])
+        talk.nothing_more()
 
 
 def test_a_stale_nonce_is_ignored(started: Mesh) -> None:

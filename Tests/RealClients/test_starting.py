@@ -6,7 +6,7 @@ import time
 from harness.clients import ask_http
 from harness.manifests import pod, service, sidecar
 from harness.mesh import Mesh
-from harness.ports import free_port
+from harness.ports import free_port, loopback_address
 from harness.waiting import wait_for
 from shop import Shop
 
@@ -71,7 +71,7 @@ def test_each_envoy_gets_what_its_sidecar_lets_it_see(own_shop: Shop) -> None:
 
 
 def test_many_services_start_quickly(mesh: Mesh) -> None:
-    port, address = free_port(), next(mesh.addresses)
+    port, address = free_port(), loopback_address()
     for number in range(200):
         name = f"service-{number}"
         one = service(name, {"http": port}, selector={"app": name})

@@ -14,7 +14,7 @@ from .app import App, AppPorts
 from .control_plane import ControlPlane
 from .envoy import Envoy
 from .manifests import Manifest, documents, sidecar
-from .ports import free_port, loopback_addresses
+from .ports import free_port, loopback_address
 
 POD_LABELS = {"role": "pod"}
 VM_LABELS = {"role": "vm"}
@@ -37,7 +37,6 @@ class Mesh:
         self.folder = folder
         self.manifests = folder / "manifests"
         self.manifests.mkdir(parents=True)
-        self.addresses = loopback_addresses()
         # Where applications listen, and where the Envoys of pods and VMs do.
         self.app_ports = AppPorts(http=free_port(), grpc=free_port(), tcp=free_port())
         self.pod_ports = AppPorts(http=free_port(), grpc=free_port(), tcp=free_port())
@@ -86,7 +85,7 @@ class Mesh:
 
     def add_host(self, name: str, kind: str) -> Host:
         """Starts the application and the Envoy of a pod or VM, which manifests may then name."""
-        address = next(self.addresses)
+        address = loopback_address()
         app = App(name, address, self.app_ports)
         labels = POD_LABELS if kind == "pod" else VM_LABELS
         envoy = self.add_envoy(name, address, kind=kind, labels=labels)
@@ -105,7 +104,7 @@ class Mesh:
     ) -> Envoy:
         """Starts an Envoy; one without an application beside it is a client's."""
         bootstrap = self.control_plane.bootstrap(
-            name, address or next(self.addresses), kind=kind, labels=labels, namespace=namespace
+            name, address or loopback_address(), kind=kind, labels=labels, namespace=namespace
         )
         return self.start_envoy(name, bootstrap)
 

@@ -5,7 +5,6 @@ import itertools
 import os
 import random
 import socket
-from collections.abc import Iterator
 
 _taken: set[int] = set()
 
@@ -33,11 +32,13 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def loopback_addresses() -> Iterator[str]:
-    """Addresses of 127.0.0.0/8 for the hosts of one mesh; each process has a block of its own."""
-    block = os.getpid() % (100 * 256)
-    prefix = f"127.{100 + block // 256}.{block % 256}"
-    return (f"{prefix}.{host}" for host in itertools.count(next(_hosts) * 20 + 1))
+def loopback_address() -> str:
+    """An address of 127.0.0.0/8 for a host, not handed out before.
+
+    Each process has a block of its own; two whose blocks are the same still differ in their ports.
+    """
+    number = next(_hosts)
+    return f"127.{64 + os.getpid() % 128}.{number // 250}.{1 + number % 250}"
 
 
 _hosts = itertools.count()
