@@ -1,4 +1,4 @@
-/// A hash of a resource's or a type's content: its version. Printed as 16 hexadecimal digits.
+/// A hash of a resource's or a type's content, printed as 16 hexadecimal digits.
 ///
 /// The same content gives the same version on every replica and after every restart.
 public struct ContentVersion: Hashable, Sendable {
@@ -30,6 +30,7 @@ public struct ContentVersion: Hashable, Sendable {
 }
 
 extension ContentVersion: CustomStringConvertible {
+  /// The 16 digits.
   public var description: String { hexadecimal }
 }
 

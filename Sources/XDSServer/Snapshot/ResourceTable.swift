@@ -88,7 +88,7 @@ public struct ResourceTable: Sendable {
     return range.lowerBound
   }
 
-  /// What all copies of a table share. Everything lazy in it is written at most once.
+  /// What all copies of a table share; everything lazy in it is written at most once.
   private final class Contents: Sendable {
     let resources: [Resource]
     let sum: ContentSum

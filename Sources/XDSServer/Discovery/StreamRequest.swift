@@ -1,0 +1,36 @@
+/// What a client said, as far as the state machine of a stream needs to know.
+struct StreamRequest: Hashable, Sendable {
+  /// What `error_detail` says of the response that the client refuses.
+  struct ErrorDetail: Hashable, Sendable {
+    /// A code of `google.rpc.Code`.
+    var code: Int32
+    /// The client's words.
+    var message: String
+  }
+
+  /// Which type is asked for; may be empty on the stream of a single type.
+  var typeURL: String
+  /// The last version that the client accepted, on this stream or an earlier one.
+  var versionInfo: String
+  /// The names, as they came.
+  var names: [String]
+  /// The nonce of the response that this answers; empty when it answers none.
+  var nonce: String
+  /// Why the client refuses the response of that nonce; nil when it accepts it.
+  var error: ErrorDetail?
+  /// The node id; nil when the request has no node, which all but the first may leave out.
+  var nodeID: String?
+
+  /// A request.
+  init(
+    typeURL: String, versionInfo: String = "", names: [String] = [], nonce: String = "",
+    error: ErrorDetail? = nil, nodeID: String? = nil
+  ) {
+    self.typeURL = typeURL
+    self.versionInfo = versionInfo
+    self.names = names
+    self.nonce = nonce
+    self.error = error
+    self.nodeID = nodeID
+  }
+}

@@ -1,0 +1,52 @@
+/// Which resources of one type a client wants on one stream.
+struct Subscription: Sendable {
+  /// The names that it wants, besides those that `*` brings.
+  private(set) var names: NameList
+  /// Whether it wants all there are.
+  private(set) var isWildcard: Bool
+  /// Whether a list on this stream has named anything, `*` included.
+  ///
+  /// "For historical reasons, if the client sends a request for a given resource type but has never explicitly
+  /// subscribed to any resource names (i.e., in SotW, all requests on the stream for that resource
+  /// type have had an empty resource_names field), the server should treat that identically to how
+  /// it would treat the client having explicitly subscribed to *"
+  /// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, "How the client specifies
+  /// what resources to return").
+  private var hasNamed: Bool
+
+  /// The subscription that the first request of a type makes.
+  ///
+  /// Only listeners and clusters have the historical wildcard.
+  init(type: ResourceType, first written: [String]) {
+    names = written.isEmpty ? .empty : NameList(written)
+    hasNamed = !written.isEmpty
+    isWildcard = written.isEmpty ? type.isFullState : written.contains("*")
+  }
+
+  /// Takes over the list of a later request, and says whether it changed anything.
+  mutating func update(to written: [String]) -> Bool {
+    if written.isEmpty, !hasNamed { return false }
+    if names.wroteThis(written) { return false }
+    let wasWildcard = isWildcard
+    let newNames = written.isEmpty ? NameList.empty : NameList(written)
+    defer { names = newNames }
+    hasNamed = true
+    isWildcard = written.contains("*")
+    return isWildcard != wasWildcard || newNames.names != names.names
+  }
+
+  /// Whether the client wants the resource of that name.
+  ///
+  /// - Complexity: O(log n).
+  func covers(_ name: String) -> Bool { isWildcard || names.contains(name) }
+
+  /// The subscribed resources of a table, ordered by name.
+  func select(from table: ResourceTable) -> [Resource] {
+    isWildcard ? table.resources : names.names.compactMap { table[$0] }
+  }
+
+  /// The sum of the subscribed resources of a table.
+  func sum(in table: ResourceTable) -> ContentSum {
+    isWildcard ? table.sum : ContentSum(select(from: table))
+  }
+}

@@ -1,0 +1,47 @@
+/// A type that Causeway does not serve, on one stream: it has no resources.
+///
+/// Its first request is answered with nothing, so that a client that waits for such resources
+/// (secrets, runtime layers) need not wait for its timeout. Nothing is ever sent after that.
+struct UnservedType: Hashable, Sendable {
+  /// How far the one response got.
+  enum Delivery: Hashable, Sendable {
+    case due
+    case sent(nonce: UInt64)
+    case settled
+  }
+
+  /// The type.
+  let typeURL: String
+  /// How far the one response got.
+  private(set) var delivery = Delivery.due
+
+  /// How many such types one stream may ask for: Envoy knows a dozen.
+  static let countMax = 32
+
+  /// The version of no resources.
+  static let version = ContentSum().version
+
+  /// A type that was just asked for.
+  init(typeURL: String) { self.typeURL = typeURL }
+
+  /// Takes a request for this type.
+  mutating func requestReceived(
+    _ request: StreamRequest, at now: ContinuousClock.Instant
+  ) -> TypeStream.Meaning {
+    switch delivery {
+    case .due, .settled: return .subscription
+    case .sent(let nonce):
+      if request.nonce.isEmpty { return .subscription }
+      guard request.nonce == String(nonce, radix: 16) else { return .stale }
+      delivery = .settled
+      guard let error = request.error else { return .acceptance }
+      return .refusal(
+        Refusal(
+          typeURL: typeURL, version: Self.version, error: error, at: now,
+          blaming: ResourceTable()))
+    }
+  }
+
+  /// Notes that the response goes out.
+  mutating func send(nonce: UInt64) { delivery = .sent(nonce: nonce) }
+}

@@ -1,0 +1,96 @@
+@testable import XDSServer
+
+/// A stream, and the client at its other end as the test plays it.
+///
+/// What the server says is written `cds#1 a=1 b=1`: the type, the nonce, and the resources' names
+/// and contents. Every method returns everything that the server says to it, so that "and then
+/// nothing more" is checked each time.
+final class Conversation {
+  var stream: DiscoveryStream
+  var snapshot: Snapshot?
+  var now = ContinuousClock.now
+  /// What the stream made of the last request.
+  var last: DiscoveryStream.OnRequest?
+  /// When the stream wants to be asked again.
+  var wakeUp: ContinuousClock.Instant?
+  /// The `version_info` of the last response by type URL.
+  var versions: [String: String] = [:]
+  private var revision: UInt64 = 0
+
+  init(
+    scope: DiscoveryStream.Scope = .aggregated, answerBound: Duration = .seconds(2),
+    _ snapshot: Snapshot? = nil
+  ) {
+    stream = DiscoveryStream(scope: scope, answerBound: answerBound)
+    self.snapshot = snapshot
+  }
+
+  /// The client sends a request.
+  func says(_ request: StreamRequest) -> [String] {
+    last = stream.requestReceived(request, at: now)
+    return hears()
+  }
+
+  /// The client sends a request for a type.
+  func asks(
+    _ type: ResourceType, _ names: [String] = [], nonce: String = "", version: String = "",
+    error: String? = nil, node: String? = "envoy-1"
+  ) -> [String] {
+    says(
+      StreamRequest(
+        typeURL: type.typeURL, versionInfo: version, names: names, nonce: nonce,
+        error: error.map { .init(code: 13, message: $0) }, nodeID: node))
+  }
+
+  /// The mesh changes.
+  func publish(
+    cds: KeyValuePairs<String, String> = [:], eds: KeyValuePairs<String, String> = [:],
+    lds: KeyValuePairs<String, String> = [:], rds: KeyValuePairs<String, String> = [:]
+  ) -> [String] {
+    publish(
+      Snapshot(
+        revision: revision, clusters: table(cds), endpoints: table(eds), listeners: table(lds),
+        routes: table(rds)))
+  }
+
+  /// The mesh changes.
+  func publish(_ snapshot: Snapshot) -> [String] {
+    revision += 1
+    self.snapshot = snapshot
+    return hears()
+  }
+
+  /// Time passes.
+  func waits(_ duration: Duration) -> [String] {
+    now += duration
+    return hears()
+  }
+
+  /// How a type stands.
+  func status(of type: ResourceType) -> TypeStatus? { stream.status(of: type) }
+
+  private func hears() -> [String] {
+    var heard: [String] = []
+    guard let snapshot else { return [] }
+    while true {
+      switch stream.nextStep(from: snapshot, at: now) {
+      case .respond(let response):
+        heard.append(Self.text(response))
+        versions[response.typeURL] = response.version.hexadecimal
+      case .rest(let until):
+        wakeUp = until
+        return heard
+      }
+    }
+  }
+
+  static func text(_ response: PlannedResponse) -> String {
+    let type = ResourceType(typeURL: response.typeURL)?.shortName ?? response.typeURL
+    return (["\(type)#\(response.nonce)"] + response.resources.map(text)).joined(separator: " ")
+  }
+
+  /// `name=content`, out of the encoded field.
+  static func text(_ resource: Resource) -> String {
+    String(decoding: resource.field.bytes.dropFirst(4), as: UTF8.self)
+  }
+}
