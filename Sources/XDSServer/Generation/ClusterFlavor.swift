@@ -1,0 +1,53 @@
+internal import struct MeshModel.Endpoint
+internal import struct MeshModel.MeshService
+internal import struct MeshModel.ServicePort
+internal import enum MeshModel.WorkloadAddress
+
+/// How a client's cluster finds the endpoints of a service's port.
+enum ClusterFlavor: Hashable, Sendable {
+  /// They are sent over EDS.
+  case eds
+  /// The client resolves names and uses all answers.
+  case strictDNS
+  /// The client resolves one name and uses one answer at a time.
+  case logicalDNS
+  /// The destination of the client's own connection is used.
+  case originalDestination
+
+  /// What suits a client of that kind; nil when the client has no way to the service.
+  init?(
+    of service: MeshService, port: ServicePort, kind: ViewKey.Kind,
+    interceptionMode: ProxyNode.InterceptionMode
+  ) {
+    // Only a redirected connection still knows where it was going.
+    let knowsDestination = kind == .envoy && interceptionMode == .redirect
+    let dns: ClusterFlavor = kind == .grpc ? .logicalDNS : .strictDNS
+    switch service.resolution {
+    case .endpoints:
+      // A client of a headless service has chosen the endpoint itself. With HTTP the name that it asks for
+      // says which requests are meant for that endpoint and which for any, so those are balanced.
+      let isChosen = service.isHeadless && !port.appProtocol.isHTTP && knowsDestination
+      self = isChosen ? .originalDestination : .eds
+    case .dns, .dnsRoundRobin:
+      // A cluster that resolves names must have one, so that without any it is an empty list of addresses.
+      let hasName = service.endpoints.contains { $0.isResolvable(port: port.number) }
+      self = !hasName ? .eds : service.resolution == .dns ? dns : .logicalDNS
+    case .originalDestination:
+      if knowsDestination {
+        self = .originalDestination
+      } else if service.hasWildcardHost {
+        return nil
+      } else {
+        self = dns
+      }
+    }
+  }
+}
+
+extension Endpoint {
+  /// Whether a DNS cluster can have it as the endpoint of a service's port: those know sockets with a port only.
+  func isResolvable(port: UInt16) -> Bool {
+    if case .unixSocket = address { return false }
+    return ports[port, default: 0] != 0
+  }
+}

@@ -1,0 +1,112 @@
+internal import struct MeshModel.IPAddress
+internal import XDSProto
+
+// Shorter ways to say what every resource says.
+
+extension XDSProto.Address {
+  /// A TCP address; `address` is an IP address or, for DNS clusters, a name.
+  static func tcp(_ address: String, port: UInt16) -> Self {
+    Self(
+      address: .socketAddress(
+        XDSProto.SocketAddress(address: address, portSpecifier: .portValue(UInt32(port)))))
+  }
+
+  /// A TCP address.
+  static func tcp(_ address: IPAddress, port: UInt16) -> Self {
+    .tcp("\(address)", port: port)
+  }
+
+  /// A Unix domain socket.
+  static func unixSocket(_ path: String) -> Self {
+    Self(address: .pipe(Pipe(path: path)))
+  }
+}
+
+extension ConfigSource {
+  /// The stream over which the resource itself came.
+  ///
+  /// No time limit: a client that gave up waiting would go on with a cluster without endpoints or a
+  /// listener without routes, and fail requests that it would otherwise have held.
+  static let ads = ConfigSource(
+    configSourceSpecifier: .ads(AggregatedConfigSource()),
+    initialFetchTimeout: .seconds(0), resourceApiVersion: .v3)
+}
+
+extension Filter {
+  /// A network filter; its kind is told by the type of `message`.
+  static func of<Message: ProtoMessage>(_ name: String, _ message: Message) -> Self {
+    Filter(name: name, configType: .typedConfig(AnyMessage(packing: message)))
+  }
+
+  /// Passes bytes on to a cluster.
+  static func tcpProxy(cluster: String) -> Self {
+    .of(
+      "envoy.filters.network.tcp_proxy",
+      TcpProxy(statPrefix: cluster, clusterSpecifier: .cluster(cluster)))
+  }
+
+  /// Routes requests.
+  static func http(_ manager: HttpConnectionManager) -> Self {
+    .of("envoy.filters.network.http_connection_manager", manager)
+  }
+}
+
+extension ListenerFilter {
+  /// Finds out where a redirected connection was going.
+  static let originalDst = ListenerFilter(
+    name: "envoy.filters.listener.original_dst",
+    configType: .typedConfig(AnyMessage(packing: OriginalDst())))
+
+  /// Finds out whether a connection is TLS, and which server it names.
+  static let tlsInspector = ListenerFilter(
+    name: "envoy.filters.listener.tls_inspector",
+    configType: .typedConfig(AnyMessage(packing: TlsInspector())))
+}
+
+extension HttpConnectionManager {
+  /// What every connection manager of a workload's proxy has.
+  static func common(statPrefix: String, routes: RouteSpecifier) -> Self {
+    HttpConnectionManager(
+      statPrefix: statPrefix, routeSpecifier: routes,
+      httpFilters: [
+        HttpFilter(
+          name: "envoy.filters.http.router",
+          configType: .typedConfig(AnyMessage(packing: Router())))
+      ],
+      useRemoteAddress: false,
+      upgradeConfigs: [UpgradeConfig(upgradeType: "websocket")],
+      // Streams may be silent for as long as their ends like: gRPC watches often are.
+      streamIdleTimeout: .seconds(0),
+      normalizePath: true)
+  }
+}
+
+extension Route {
+  /// Sends every request to `cluster`. No time limit: the client has its own.
+  static func all(to cluster: String, retries: RetryPolicy? = nil) -> Self {
+    Route(
+      match: RouteMatch(pathSpecifier: .prefix("/")),
+      action: .route(
+        RouteAction(
+          clusterSpecifier: .cluster(cluster), timeout: .seconds(0), retryPolicy: retries)))
+  }
+}
+
+extension RetryPolicy {
+  /// Istio's default: what cannot have reached an application is tried again, on another endpoint.
+  ///
+  /// An endpoint that dies or goes away between two pushes thus fails no request.
+  static let standard = RetryPolicy(
+    retryOn: """
+      connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes,\
+      reset-before-request
+      """,
+    numRetries: 2,
+    retryHostPredicate: [
+      RetryHostPredicate(
+        name: "envoy.retry_host_predicates.previous_hosts",
+        configType: .typedConfig(AnyMessage(packing: PreviousHostsPredicate())))
+    ],
+    hostSelectionRetryMaxAttempts: 5,
+    retriableStatusCodes: [503])
+}

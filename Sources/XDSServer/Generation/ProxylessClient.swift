@@ -1,0 +1,34 @@
+internal import struct MeshModel.MeshService
+internal import struct MeshModel.ServicePort
+internal import XDSProto
+
+/// What gRPC libraries that speak xDS themselves are given: gRFC A27 "xDS-Based Global Load Balancing" says which fields they read.
+enum ProxylessClient {
+  /// The listener that stands for the target `xds:///HOST:PORT`.
+  static func listener(_ service: MeshService, _ port: ServicePort) -> Listener {
+    let name = ResourceNames.hostAndPort(service.host, port: port.number)
+    let manager = HttpConnectionManager(
+      // gRPC does not need it; Envoy's own checks of the message do.
+      statPrefix: name,
+      routeSpecifier: .rds(Rds(configSource: .ads, routeConfigName: name)),
+      httpFilters: [
+        HttpFilter(
+          name: "envoy.filters.http.router",
+          configType: .typedConfig(AnyMessage(packing: Router())))
+      ])
+    return Listener(
+      name: name, apiListener: ApiListener(apiListener: AnyMessage(packing: manager)))
+  }
+
+  /// The routes of that target. A domain must match all of it, port included.
+  static func routes(_ service: MeshService, _ port: ServicePort) -> RouteConfiguration {
+    let name = ResourceNames.hostAndPort(service.host, port: port.number)
+    let cluster = ResourceNames.outboundCluster(host: service.host, port: port.number)
+    let retries = RetryPolicy(retryOn: "unavailable,cancelled", numRetries: 2)
+    let route = Route(
+      match: RouteMatch(pathSpecifier: .prefix("")),
+      action: .route(RouteAction(clusterSpecifier: .cluster(cluster), retryPolicy: retries)))
+    return RouteConfiguration(
+      name: name, virtualHosts: [VirtualHost(name: name, domains: [name], routes: [route])])
+  }
+}

@@ -1,0 +1,64 @@
+internal import struct MeshModel.Mesh
+internal import struct MeshModel.ObjectReference
+internal import struct MeshModel.Sidecar
+internal import struct MeshModel.Workload
+
+extension SnapshotGenerator {
+  /// Which view `node` sees.
+  public func viewKey(for node: ProxyNode) -> ViewKey {
+    let workloads = workloads(of: node)
+    let labels = node.labels.isEmpty ? workloads.first?.labels ?? [:] : node.labels
+    let sidecar: Sidecar? =
+      switch node.kind {
+      case .sidecar, .plain: mesh.sidecar(forNamespace: node.namespace, labels: labels)
+      case .router, .grpc: nil
+      }
+    let kind: ViewKey.Kind =
+      switch node.kind {
+      case .sidecar, .plain: .envoy
+      case .router: .gateway
+      case .grpc: .grpc
+      }
+    return ViewKey(
+      outbound: ViewKey.Outbound(
+        kind: kind,
+        // Of the others nothing depends on it.
+        interceptionMode: kind == .envoy ? node.interceptionMode : .none,
+        namespace: node.namespace, sidecar: sidecar?.reference),
+      inbound: inbound(of: node, workloads: workloads, sidecar: sidecar))
+  }
+
+  private func inbound(
+    of node: ProxyNode, workloads: [Workload], sidecar: Sidecar?
+  ) -> ViewKey.Inbound {
+    guard node.kind == .sidecar else { return .none }
+    let isBound = node.interceptionMode == .none
+    if let sidecar, let ingress = sidecar.ingress {
+      let ports = InboundPlan.ports(
+        of: ingress, sidecar: sidecar.reference, address: node.address, isBound: isBound)
+      return isBound ? .bound(ports) : .redirected(ports)
+    }
+    return isBound ? .none : .redirected(InboundPlan.ports(of: workloads))
+  }
+
+  /// The workloads that a proxy stands in front of.
+  ///
+  /// Several pods may share the address of their machine, and then the name says which one is meant. A VM may be described
+  /// by several objects, and then it is all of them.
+  private func workloads(of node: ProxyNode) -> [Workload] {
+    guard node.kind == .sidecar, let address = node.address else { return [] }
+    let candidates = mesh.workloads(at: address)
+    let pod = candidates.first {
+      $0.kind == .pod && $0.namespace == node.namespace && $0.name == node.name
+    }
+    if let pod { return [pod] }
+    return candidates.filter { $0.kind != .pod || $0.namespace == node.namespace }
+  }
+
+  /// What is made of the services that a client in `namespace` sees.
+  func servicesVisible(in namespace: String, through sidecar: Sidecar?) -> [ServiceResources] {
+    mesh.services(visibleIn: namespace, through: sidecar).compactMap { service in
+      serviceIndex[service.serviceName].map { services[$0] }
+    }
+  }
+}
