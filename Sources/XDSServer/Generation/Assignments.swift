@@ -1,9 +1,10 @@
+internal import XDSProto
+
 internal import struct MeshModel.Endpoint
 internal import struct MeshModel.Locality
 internal import struct MeshModel.MeshService
 internal import struct MeshModel.ServicePort
 internal import enum MeshModel.WorkloadAddress
-internal import XDSProto
 
 /// Makes the endpoints of clusters.
 enum Assignments {
@@ -23,6 +24,7 @@ enum Assignments {
   ///   - port: its port.
   ///   - clusterName: the name of the cluster.
   ///   - isSingle: whether the cluster may have one endpoint only.
+  /// - Returns: the assignment that the cluster holds itself.
   static func dns(
     _ service: MeshService, _ port: ServicePort, clusterName: String, isSingle: Bool
   ) -> ClusterLoadAssignment {

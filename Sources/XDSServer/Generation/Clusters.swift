@@ -1,6 +1,7 @@
+internal import XDSProto
+
 internal import struct MeshModel.MeshService
 internal import struct MeshModel.ServicePort
-internal import XDSProto
 
 /// Makes clusters.
 enum Clusters {

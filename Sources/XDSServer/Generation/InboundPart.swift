@@ -1,5 +1,6 @@
-internal import struct MeshModel.ObjectReference
 internal import XDSProto
+
+internal import struct MeshModel.ObjectReference
 
 /// The resources of a workload's way in.
 struct InboundPart {

@@ -37,6 +37,7 @@ enum InboundPlan {
   ///   - sidecar: the Sidecar's name.
   ///   - address: the proxy's own address, which stands for a missing `bind` and for `0.0.0.0`.
   ///   - isBound: whether each port is a listener of its own rather than a part of `virtualInbound`.
+  /// - Returns: the ports on which the proxy can listen, each number once.
   static func ports(
     of ingress: [Sidecar.Ingress], sidecar: ObjectReference, address: IPAddress?, isBound: Bool
   ) -> [InboundPort] {

@@ -1,6 +1,7 @@
+internal import XDSProto
+
 internal import struct MeshModel.AddressBlock
 internal import struct MeshModel.IPAddress
-internal import XDSProto
 
 /// Puts listeners into Envoy's words.
 enum Listeners {

@@ -1,5 +1,6 @@
-internal import struct MeshModel.IPAddress
 internal import XDSProto
+
+internal import struct MeshModel.IPAddress
 
 // Shorter ways to say what every resource says.
 
@@ -82,7 +83,9 @@ extension HttpConnectionManager {
 }
 
 extension Route {
-  /// Sends every request to `cluster`. No time limit: the client has its own.
+  /// Sends every request to `cluster`.
+  ///
+  /// There is no time limit: the client has its own.
   static func all(to cluster: String, retries: RetryPolicy? = nil) -> Self {
     Route(
       match: RouteMatch(pathSpecifier: .prefix("/")),

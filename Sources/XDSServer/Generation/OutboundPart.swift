@@ -1,5 +1,6 @@
-internal import struct MeshModel.ObjectReference
 internal import XDSProto
+
+internal import struct MeshModel.ObjectReference
 
 /// The resources of a client's way out.
 struct OutboundPart: Sendable {

@@ -83,7 +83,9 @@ struct OutboundPlan {
   }
 }
 
-/// Who gets the bytes of which address and port. The first to claim something keeps it.
+/// Who gets the bytes of which address and port.
+///
+/// The first to claim something keeps it.
 private struct TCPPlan {
   /// An address and a port.
   struct Socket: Hashable {
@@ -152,7 +154,9 @@ private struct TCPPlan {
     shared[port.number] = entry
   }
 
-  /// The listeners, ordered. On a port where HTTP is spoken, HTTP gets what no single address claims.
+  /// The listeners, ordered.
+  ///
+  /// On a port where HTTP is spoken, HTTP gets what no single address claims.
   func listeners(exceptShared httpPorts: Set<UInt16>) -> [OutboundPlan.TCPListener] {
     var result = single.map { socket, destination in
       OutboundPlan.TCPListener(address: socket.address, port: socket.port, rest: destination)

@@ -1,6 +1,7 @@
+public import XDSProto
+
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.Locality
-public import XDSProto
 
 extension ProxyNode {
   /// What a client says of itself.

@@ -1,6 +1,7 @@
+internal import XDSProto
+
 internal import struct MeshModel.MeshService
 internal import struct MeshModel.ServicePort
-internal import XDSProto
 
 /// What gRPC libraries that speak xDS themselves are given: gRFC A27 "xDS-Based Global Load Balancing" says which fields they read.
 enum ProxylessClient {
@@ -20,7 +21,9 @@ enum ProxylessClient {
       name: name, apiListener: ApiListener(apiListener: AnyMessage(packing: manager)))
   }
 
-  /// The routes of that target. A domain must match all of it, port included.
+  /// The routes of that target.
+  ///
+  /// A domain must match all of it, port included.
   static func routes(_ service: MeshService, _ port: ServicePort) -> RouteConfiguration {
     let name = ResourceNames.hostAndPort(service.host, port: port.number)
     let cluster = ResourceNames.outboundCluster(host: service.host, port: port.number)

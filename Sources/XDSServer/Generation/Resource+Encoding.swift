@@ -1,5 +1,6 @@
-internal import struct MeshModel.ObjectReference
 internal import XDSProto
+
+internal import struct MeshModel.ObjectReference
 
 extension Resource {
   /// The resource that `message` is, encoded.

@@ -82,8 +82,9 @@ public final class SnapshotGenerator: Sendable {
       routes: outbound.routes)
   }
 
-  /// The listeners of both directions. Where both want the same address, the application's own port is worth more
-  /// than a way to somebody else's.
+  /// The listeners of both directions.
+  ///
+  /// Where both want the same address, the application's own port is worth more than a way to somebody else's.
   private func listeners(_ outbound: OutboundPart, _ inbound: InboundPart) -> ResourceTable {
     guard !inbound.listeners.isEmpty else { return outbound.listeners }
     let taken = Set(inbound.listeners.map(\.name))
