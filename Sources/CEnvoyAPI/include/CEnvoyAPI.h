@@ -8,8 +8,9 @@
 #include <protobuf-c/protobuf-c.h>
 #include <stddef.h>
 
-// Every message of protos/ and of the well-known types that it uses, map entries included.
-extern const ProtobufCMessageDescriptor *const causeway_message_descriptors[];
+// Every message of protos/ and of the well-known types that it uses, map entries included. A function, because Swift does
+// not import an array of unknown length.
 extern const size_t causeway_message_descriptor_count;
+const ProtobufCMessageDescriptor *causeway_message_descriptor(size_t index);
 
 #endif

@@ -42,7 +42,7 @@
 #include "google/protobuf/wrappers.pb-c.h"
 #include "google/rpc/status.pb-c.h"
 
-const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = {
+static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = {
   &envoy__config__accesslog__v3__access_log__descriptor,
   &envoy__config__cluster__v3__circuit_breakers__descriptor,
   &envoy__config__cluster__v3__circuit_breakers__thresholds__descriptor,
@@ -176,3 +176,7 @@ const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = {
 };
 const size_t causeway_message_descriptor_count =
   sizeof causeway_message_descriptors / sizeof causeway_message_descriptors[0];
+
+const ProtobufCMessageDescriptor *causeway_message_descriptor(size_t index) {
+  return index < causeway_message_descriptor_count ? causeway_message_descriptors[index] : NULL;
+}
