@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
@@ -42,7 +43,8 @@ def main() -> int:
             except (Unexpected, AssertionError, OSError) as error:
                 print(f"\nThe demo failed: {error}\n\n{mesh.logs()}", file=sys.stderr)
                 return 1
-    print(f"\nThat was all, in {time.monotonic() - started:.0f} seconds; everything is ended again.")
+    took = time.monotonic() - started
+    print(f"\nThat was all, in {took:.0f} seconds; everything is ended again.")
     return 0
 
 
@@ -89,7 +91,7 @@ def start(mesh: Mesh) -> tuple[Envoy, int, dict[str, object]]:
     return client, port, values
 
 
-def change(client: Envoy, port: int, endpoints: int, action) -> float:  # noqa: ANN001
+def change(client: Envoy, port: int, endpoints: int, action: Callable[[], None]) -> float:
     """Does it; returns after how many milliseconds the client's Envoy has that many endpoints."""
     cluster = f"outbound|{port}||shop.default.svc.cluster.local"
     before = time.monotonic()

@@ -31,9 +31,17 @@ class Shop:
         mesh.write("vm.yaml", self.vm_manifest())
         self.client = mesh.add_envoy("client")
         mesh.wait_until_live()
-        for ask in (self.http, self.grpc, self.tcp):
-            wait_for("pod and VM to answer", lambda ask=ask: {ask() for _ in range(4)} == self.all)
+        for protocol in self.ports:
+            self.wait_for_answers(protocol, self.all)
         return self
+
+    def wait_for_answers(self, protocol: str, names: set[str]) -> None:
+        """Returns when requests of that protocol are answered by exactly these."""
+        ask = getattr(self, protocol)
+        wait_for(
+            f"{sorted(names)} to answer over {protocol}",
+            lambda: {ask() for _ in range(2 * len(names))} == names,
+        )
 
     @property
     def all(self) -> set[str]:
@@ -64,7 +72,9 @@ class Shop:
 
     def vm_manifest(self, host: str = HOST) -> Manifest:
         ports = [(name, number, name.upper()) for name, number in self.ports.items()]
-        return service_entry("shop-vm", [host], ports, endpoints=[self.vm_endpoint(self.vm.address)])
+        return service_entry(
+            "shop-vm", [host], ports, endpoints=[self.vm_endpoint(self.vm.address)]
+        )
 
     def cluster(self, port: str) -> str:
         """The name of the client's cluster for a port."""

@@ -42,8 +42,8 @@ def test_a_service_without_a_selector_is_served_by_a_vm_alone(mesh: Mesh) -> Non
     mesh.write("shop.yaml", service("shop", shop.ports), shop.vm_manifest())
     client = mesh.add_envoy("client")
     mesh.wait_until_live()
-    for ask in (shop.http, shop.grpc, shop.tcp):
-        wait_for("the VM to answer", lambda ask=ask: ask() == "vm-1")
+    for protocol in shop.ports:
+        shop.wait_for_answers(protocol, {"vm-1"})
     assert client.rejections() == {}
 
 
@@ -64,8 +64,9 @@ def test_a_vm_named_by_a_workload_entry(mesh: Mesh) -> None:
     client = mesh.add_envoy("client")
     mesh.wait_until_live()
     # No Kubernetes Service takes part: there is the full name only.
-    for ask in (lambda: shop.http(HOST), lambda: shop.grpc(HOST), shop.tcp):
-        wait_for("the VM to answer", lambda ask=ask: ask() == "vm-1")
+    wait_for("the VM to answer over HTTP", lambda: shop.http(HOST) == "vm-1")
+    wait_for("the VM to answer over gRPC", lambda: shop.grpc(HOST) == "vm-1")
+    shop.wait_for_answers("tcp", {"vm-1"})
     assert client.rejections() == {}
 
 

@@ -13,6 +13,10 @@ def connections(envoy: Envoy) -> int:
     return envoy.stats(r"^control_plane.connected_state$")["control_plane.connected_state"]
 
 
+def wait_until_connected(envoy: Envoy) -> None:
+    wait_for(f"{envoy.name} to return", lambda: connections(envoy) == 1)
+
+
 def test_killed_and_started_again_under_traffic(own_shop: Shop) -> None:
     shop, control_plane = own_shop, own_shop.mesh.control_plane
     with Load(shop.http) as http, Load(shop.tcp) as tcp, Load(shop.grpc, 0.05) as grpc:
@@ -24,14 +28,14 @@ def test_killed_and_started_again_under_traffic(own_shop: Shop) -> None:
         for load in loads:
             load.more(10)
         control_plane.start_again()
-        wait_for("the client to return", lambda: connections(shop.client) == 1)
+        wait_until_connected(shop.client)
         for load in loads:
             load.more(10)
     for load in loads:
         assert load.failures == []
         assert set(load.answers) == shop.all
     for envoy in shop.mesh.envoys:
-        wait_for(f"{envoy.name} to return", lambda envoy=envoy: connections(envoy) == 1)
+        wait_until_connected(envoy)
         assert envoy.rejections() == {}
 
 
@@ -52,14 +56,14 @@ def test_versions_are_the_same_after_a_restart(own_shop: Shop) -> None:
     before = {kind: shop.client.versions(kind) for kind in ("cds", "lds", "rds", "eds")}
     control_plane.kill()
     control_plane.start_again()
-    wait_for("the client to return", lambda: connections(shop.client) == 1)
+    wait_until_connected(shop.client)
     assert {kind: shop.client.versions(kind) for kind in before} == before
 
 
 def test_it_drains_and_exits_with_0(own_shop: Shop) -> None:
     control_plane = own_shop.mesh.control_plane
     for number in (signal.SIGTERM, signal.SIGINT):
-        wait_for("the client to return", lambda: connections(own_shop.client) == 1)
+        wait_until_connected(own_shop.client)
         control_plane.process.signal(number)
         assert control_plane.process.wait(timeout=10) == 0, control_plane.process.output()
         assert own_shop.http() in own_shop.all

@@ -41,7 +41,7 @@ def ask_http(
 
 def ask_grpc(address: str, port: int, authority: str | None = None, timeout: float = 10.0) -> str:
     """The application's name over gRPC; raises `grpc.RpcError`."""
-    options = [("grpc.use_local_subchannel_pool", 1)]
+    options: list[tuple[str, int | str]] = [("grpc.use_local_subchannel_pool", 1)]
     if authority is not None:
         options.append(("grpc.default_authority", authority))
     with grpc.insecure_channel(f"{address}:{port}", options) as channel:
@@ -86,5 +86,6 @@ def who_answers(ask: Callable[[], str], times: int) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    for _ in range(int(sys.argv[1])):
-        print(ask_grpc(sys.argv[2], int(sys.argv[3]), *sys.argv[4:]))
+    _program, times, to_address, to_port, *its_authority = sys.argv
+    for _ in range(int(times)):
+        print(ask_grpc(to_address, int(to_port), its_authority[0] if its_authority else None))

@@ -51,12 +51,15 @@ class ControlPlane:
         self.xds = f"{address}:{self.xds_port}"
         self._namespace = namespace
         self._log = folder / "causeway.log"
-        self._command = [
+        self._command: list[str | Path] = [
             causeway_binary(),
             "serve",
-            *("--config", *config),
-            *("--xds-listen", self.xds),
-            *("--admin-listen", f"127.0.0.1:{self.admin_port}"),
+            "--config",
+            *config,
+            "--xds-listen",
+            self.xds,
+            "--admin-listen",
+            f"127.0.0.1:{self.admin_port}",
             *([] if address.startswith("127.") else ["--allow-plaintext"]),
         ]
         self.process = self._start()

@@ -25,9 +25,7 @@ _DUMPS = {
 class Envoy:
     """One Envoy with a bootstrap; only its admin port is ours to choose."""
 
-    def __init__(
-        self, name: str, bootstrap: str, folder: Path, namespace: Namespace | None = None
-    ):
+    def __init__(self, name: str, bootstrap: str, folder: Path, namespace: Namespace | None = None):
         self.name = name
         self.admin_port = free_port()
         self._namespace = namespace

@@ -48,7 +48,7 @@ class Load:
         while not self._over.is_set():
             try:
                 self.answers[self._ask()] += 1
-            except Exception as error:  # noqa: BLE001 - any failure is a failure
+            except Exception as error:  # any failure is a failure
                 self.failures.append(repr(error))
             due = max(due + self._interval, time.monotonic())
             self._over.wait(due - time.monotonic())

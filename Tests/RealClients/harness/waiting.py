@@ -20,7 +20,7 @@ def wait_for(what: str, condition: Callable[[], T], timeout: float = 15.0) -> T:
             seen: object = condition()
             if seen:
                 return seen  # type: ignore[return-value]
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is shown at the end
+        except Exception as error:  # whatever it is, it is shown at the end
             seen = error
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {timeout:g} s in vain for {what}; last seen: {seen!r}")
