@@ -1,7 +1,7 @@
 """A proxyless gRPC client: gRPC itself speaks xDS, and no Envoy stands beside it.
 
-gRPC reads its xDS bootstrap once for each process, so the client is a process that is asked over its
-standard input and answers on its standard output, a line for a line.
+gRPC reads its xDS bootstrap once for each process. So the client is a process, which is asked over
+its standard input and answers on its standard output, a line for a line.
 """
 
 import json
