@@ -1,5 +1,8 @@
 """Real Envoys accept everything, and carry HTTP/1.1, gRPC and TCP to a pod and to a VM."""
 
+import json
+from urllib.parse import urlencode
+
 import pytest
 from harness.clients import who_answers
 from shop import HOST, Shop
@@ -15,6 +18,18 @@ def test_pod_and_vm_share_the_load(shop: Shop, protocol: str) -> None:
 def test_every_resource_is_accepted(shop: Shop) -> None:
     for envoy in shop.mesh.envoys:
         assert envoy.rejections() == {}, envoy.name
+
+
+def test_envoy_has_the_versions_that_were_sent(shop: Shop) -> None:
+    identifier = json.loads(shop.client.get("/server_info")[1])["node"]["id"]
+    query = urlencode({"node": identifier, "interception": "none"})
+    sent = shop.mesh.control_plane.api(f"/snapshot?{query}")["types"]
+    for kind in ("cds", "lds"):
+        names = {resource["name"] for resource in sent[kind]["resources"]}
+        assert names > {"PassthroughCluster"} if kind == "cds" else names
+        assert shop.client.versions(kind) == dict.fromkeys(names, sent[kind]["version"])
+    for kind in ("eds", "rds"):
+        assert set(shop.client.versions(kind)) == {one["name"] for one in sent[kind]["resources"]}
 
 
 def test_a_request_keeps_its_path_and_host(shop: Shop) -> None:
