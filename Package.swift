@@ -88,7 +88,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "XDSServerTests",
-      dependencies: ["XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2"],
+      dependencies: [
+        "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "AdminTests",

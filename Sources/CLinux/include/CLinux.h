@@ -10,4 +10,7 @@
 // accept4 is behind _GNU_SOURCE in glibc's headers, which Swift does not define.
 int causeway_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 
+// Names the calling thread, as ps and top show it: at most 15 bytes. Behind _GNU_SOURCE too.
+void causeway_name_thread(const char *name);
+
 #endif

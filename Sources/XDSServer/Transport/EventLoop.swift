@@ -1,14 +1,49 @@
+internal import Logging
+
 /// One thread's connections, and the service that they are served by.
 ///
 /// Belongs to its thread: only ``LoopHandle`` may be used from others.
 public final class EventLoop<Service: GRPCService> {
-  init() {}
-
-  /// What other threads need to talk to this loop.
-  public var handle: LoopHandle<Service> { LoopHandle() }
-
   /// When the current round of events began.
   public private(set) var now = ContinuousClock.now
+
+  let configuration: TransportConfiguration
+  let logger: Logger
+  let mailbox: Mailbox<Service>
+  let acceptor: Acceptor<Service>?
+  let buffers = SessionBuffers()
+  let readBuffer = ReadBuffer()
+  var table = ConnectionTable()
+  /// Connections that may have something to send.
+  var dirty: [Connection] = []
+  /// Connections that had more to read than they were given time for.
+  var unread: [Connection] = []
+
+  private enum Phase: Hashable {
+    case running
+    case shuttingDown(until: ContinuousClock.Instant)
+    case over
+  }
+
+  private var phase = Phase.running
+  private var events: [Epoll.Event] = []
+  private var deadline: ContinuousClock.Instant?
+  private var nextSweep: ContinuousClock.Instant
+
+  /// A loop that has not started; one of them has the acceptor.
+  init(
+    configuration: TransportConfiguration, logger: Logger, mailbox: Mailbox<Service>,
+    acceptor: Acceptor<Service>?
+  ) {
+    self.configuration = configuration
+    self.logger = logger
+    self.mailbox = mailbox
+    self.acceptor = acceptor
+    nextSweep = now
+  }
+
+  /// What other threads need to talk to this loop.
+  public var handle: LoopHandle<Service> { LoopHandle(mailbox: mailbox) }
 
   /// Sends a message on a call that was accepted.
   ///
@@ -17,24 +52,163 @@ public final class EventLoop<Service: GRPCService> {
   ///
   /// - Precondition: the stream has no message on its way, i.e. ``GRPCService/messageSent(on:)``
   ///   was called for the last one.
-  public func send(_ message: OutgoingMessage, on stream: StreamID) {}
+  public func send(_ message: OutgoingMessage, on stream: StreamID) {
+    guard let connection = table[stream.connection] else { return }
+    connection.grpc.send(message, on: stream.number)
+    markDirty(connection)
+  }
 
   /// Ends a call with trailers, after the message on its way if there is one.
   ///
   /// A call that has ended is left alone.
-  public func finish(_ stream: StreamID, status: GRPCStatus) {}
+  public func finish(_ stream: StreamID, status: GRPCStatus) {
+    guard let connection = table[stream.connection] else { return }
+    connection.grpc.finish(stream.number, status: status)
+    markDirty(connection)
+  }
 
-  /// Asks for one call of ``GRPCService/deadlineReached(now:)`` at that moment or up to 100 ms
-  /// later; nil takes it back.
+  /// Asks for one call of ``GRPCService/deadlineReached(now:)`` at that moment or little later; nil
+  /// takes it back.
   ///
   /// There is one deadline per loop: a service with many sets the earliest.
-  public func setDeadline(_ deadline: ContinuousClock.Instant?) {}
+  public func setDeadline(_ deadline: ContinuousClock.Instant?) { self.deadline = deadline }
 }
 
-/// A loop as seen by other threads.
-public struct LoopHandle<Service: GRPCService>: Sendable {
-  /// Has the loop call `command` on its thread, in the order of submission.
+// MARK: - The loop
+
+extension EventLoop {
+  /// What a round of the loop does at most of one kind before it looks at the others.
+  private static var flushesPerRound: Int { 256 }
+
+  /// Serves until the loop is told to stop.
   ///
-  /// After the loop has stopped, commands are dropped.
-  public func submit(_ command: @escaping @Sendable (Service) -> Void) {}
+  /// Called on the loop's thread.
+  func run(_ makeService: (EventLoop) -> Service) {
+    let service = makeService(self)
+    while phase != .over {
+      flushDirty(service)
+      mailbox.epoll.wait(timeout: timeToWait, &events)
+      now = .now
+      for event in events { handle(event, service) }
+      readUnread(service)
+      serveDeadlines(service)
+      mailbox.counters.withLock { [counters = buffers.counters] in $0 = counters }
+    }
+    end(service)
+  }
+
+  private func handle(_ event: Epoll.Event, _ service: Service) {
+    switch LoopToken(event.token) {
+    case .mailbox: serveCommands(service)
+    case .listener: accept(service)
+    case .connection(let id):
+      // It may have ended in this round, by an event before this one.
+      guard let connection = table[id] else { return }
+      if event.isHangUp { connection.isHungUp = true }
+      if event.isReadable { read(connection, service) }
+      if event.isWritable, !connection.backlog.isEmpty { markDirty(connection) }
+    }
+  }
+
+  private func serveCommands(_ service: Service) {
+    for command in mailbox.takeCommands() {
+      switch command {
+      case .call(let body): body(service)
+      case .adopt(let socket, let peer): adopt(socket, peer: peer)
+      case .shutDown(let grace): beginShutdown(grace: grace, service)
+      case .stop: phase = .over
+      }
+    }
+  }
+
+  private func flushDirty(_ service: Service) {
+    let batch = dirty.prefix(Self.flushesPerRound)
+    dirty.removeFirst(batch.count)
+    for connection in batch { flush(connection, service) }
+    if case .shuttingDown = phase, table.count == 0 { phase = .over }
+  }
+
+  private func readUnread(_ service: Service) {
+    let batch = unread
+    unread.removeAll()
+    for connection in batch where connection.isUnread { read(connection, service) }
+  }
+
+  func markDirty(_ connection: Connection) {
+    guard !connection.isDirty else { return }
+    connection.isDirty = true
+    dirty.append(connection)
+  }
+}
+
+// MARK: - Time
+
+extension EventLoop {
+  /// How often the connections' deadlines are looked through.
+  private var sweepInterval: Duration {
+    let shortest = min(
+      configuration.pingInterval, configuration.handshakeTimeout, configuration.idleTimeout)
+    return max(.milliseconds(5), min(.seconds(1), shortest / 8))
+  }
+
+  private var timeToWait: Duration? {
+    guard dirty.isEmpty, unread.isEmpty, phase != .over else { return .zero }
+    var next = deadline
+    func consider(_ other: ContinuousClock.Instant?) {
+      guard let other else { return }
+      next = next.map { min($0, other) } ?? other
+    }
+    if table.count > 0 { consider(nextSweep) }
+    if case .shuttingDown(let until) = phase { consider(until) }
+    consider(acceptor?.pausedUntil)
+    return next.map { max(.zero, $0 - .now) }
+  }
+
+  private func serveDeadlines(_ service: Service) {
+    if let deadline, deadline <= now {
+      self.deadline = nil
+      service.deadlineReached(now: now)
+    }
+    if case .shuttingDown(let until) = phase, until <= now { phase = .over }
+    acceptor?.resume(now: now, mailbox.epoll)
+    guard nextSweep <= now else { return }
+    nextSweep = now + sweepInterval
+    for connection in table.due(now: now) {
+      deadlineReached(connection, service)
+      if connection.phase != .closed { table.updateDeadline(of: connection) }
+    }
+  }
+}
+
+// MARK: - The end
+
+extension EventLoop {
+  private func beginShutdown(grace: Duration, _ service: Service) {
+    guard phase == .running else { return }
+    phase = .shuttingDown(until: now + grace)
+    acceptor?.stop(mailbox.epoll)
+    for connection in table.all where connection.phase == .open {
+      connection.end = connection.end ?? .shutdown
+      guard connection.grpc.session.hasPeerSettings else {
+        close(connection, .shutdown, service)
+        continue
+      }
+      connection.grpc.shutDown()
+      connection.timers.shutdownAnnounced(now: now)
+      table.updateDeadline(of: connection)
+      markDirty(connection)
+    }
+  }
+
+  private func end(_ service: Service) {
+    acceptor?.stop(mailbox.epoll)
+    for connection in table.all { close(connection, connection.end ?? .shutdown, service) }
+    for case .adopt(let socket, _) in mailbox.close() { socket.close() }
+    dirty = []
+    unread = []
+    mailbox.counters.withLock { [counters = buffers.counters] in $0 = counters }
+  }
+
+  /// Whether new connections are turned away.
+  var isEnding: Bool { phase != .running }
 }

@@ -6,7 +6,7 @@
 /// `clientFinished` → `streamEnded`, which comes exactly once for each call that was accepted and
 /// never for one that was refused. From inside any of these methods the loop may be told to send,
 /// to finish, to do anything: it never calls back before the method returns.
-public protocol GRPCService: AnyObject {
+public protocol GRPCService: AnyObject, SendableMetatype {
   /// Decides about a new call.
   ///
   /// A path that the service does not know is refused with `unimplemented`.

@@ -1,0 +1,108 @@
+/// When a connection must be looked at, and what is to be done then.
+///
+/// Without a clock: it is told the time.
+///
+///     handshake ──SETTINGS──▶ open ──shutdown──▶ announcing ──▶ draining
+///         └──────────────────────┴──over──▶ lingering
+struct ConnectionTimers {
+  typealias Instant = ContinuousClock.Instant
+
+  /// What is to be done.
+  enum Action: Hashable {
+    case none
+    case sendPing
+    /// The peer has not said that it speaks HTTP/2.
+    case endSilent
+    /// The peer has sent nothing since the last PING.
+    case endDead
+    /// There has been no call for a long time.
+    case endIdle
+    /// The peer has had its time to learn of the shutdown.
+    case finishShutdownNotice
+    /// The peer has had its time to read the last bytes.
+    case close
+  }
+
+  private enum Phase {
+    case handshake(until: Instant)
+    case open
+    case announcing(until: Instant)
+    case draining
+    case lingering(until: Instant)
+  }
+
+  /// How long the peer may take to close, once everything has been said.
+  static let lingerTime = Duration.seconds(1)
+  /// How long the peer may take to answer the PING that goes with the announcement of a shutdown.
+  static let announcementTime = Duration.seconds(1)
+
+  private let pingInterval: Duration
+  private let idleTimeout: Duration
+  private var phase: Phase
+  private var nextPing: Instant
+  private var idleSince: Instant?
+  /// Whether a PING is under way.
+  private var isProbing = false
+  /// Whether anything came, or anything was taken, since the last PING.
+  private var hasHeard = false
+
+  init(_ configuration: TransportConfiguration, now: Instant) {
+    pingInterval = configuration.pingInterval
+    idleTimeout = configuration.idleTimeout
+    phase = .handshake(until: now + configuration.handshakeTimeout)
+    nextPing = now + pingInterval
+    idleSince = now
+  }
+
+  /// When `due` has something to say, unless something happens before; nil for never.
+  var deadline: Instant? {
+    switch phase {
+    case .handshake(let until), .announcing(let until), .lingering(let until): until
+    case .open: idleSince.map { min($0 + idleTimeout, nextPing) } ?? nextPing
+    case .draining: nil
+    }
+  }
+
+  /// The peer sent something, or its socket took something that it had not taken before.
+  mutating func heard() { hasHeard = true }
+
+  mutating func settingsReceived(now: Instant) {
+    guard case .handshake = phase else { return }
+    phase = .open
+    nextPing = now + pingInterval
+  }
+
+  mutating func streamsChanged(hasStreams: Bool, now: Instant) {
+    if hasStreams {
+      idleSince = nil
+    } else if idleSince == nil {
+      idleSince = now
+    }
+  }
+
+  mutating func shutdownAnnounced(now: Instant) {
+    phase = .announcing(until: now + Self.announcementTime)
+  }
+
+  mutating func lingering(now: Instant) { phase = .lingering(until: now + Self.lingerTime) }
+
+  /// What is to be done now.
+  mutating func due(now: Instant) -> Action {
+    guard let deadline, deadline <= now else { return .none }
+    switch phase {
+    case .handshake: return .endSilent
+    case .announcing:
+      phase = .draining
+      return .finishShutdownNotice
+    case .draining: return .none
+    case .lingering: return .close
+    case .open:
+      if let idleSince, idleSince + idleTimeout <= now { return .endIdle }
+      if isProbing, !hasHeard { return .endDead }
+      isProbing = true
+      hasHeard = false
+      nextPing = now + pingInterval
+      return .sendPing
+    }
+  }
+}

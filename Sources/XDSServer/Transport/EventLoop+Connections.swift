@@ -1,0 +1,230 @@
+internal import Logging
+internal import Synchronization
+
+/// What a loop does with one connection.
+extension EventLoop {
+  /// How many times in a row one connection is read before others are served.
+  private static var readsPerRound: Int { 4 }
+
+  /// Accepts what waits at the listening socket.
+  func accept(_ service: Service) {
+    guard let acceptor else { return }
+    buffers.counters.acceptFailures += acceptor.accept(now: now, mailbox.epoll)
+  }
+
+  /// Takes a connection that was accepted.
+  func adopt(_ socket: Socket, peer: SocketAddress) {
+    buffers.counters.connectionsAccepted += 1
+    guard !isEnding else { return drop(socket, .shutdown) }
+    let connection: Connection
+    do {
+      connection = try table.insert { id throws(HTTP2Error) in
+        Connection(
+          socket: socket,
+          grpc: try GRPCConnection(
+            id: id, peer: peer, buffers: buffers, configuration: configuration),
+          timers: ConnectionTimers(configuration, now: now))
+      }
+    } catch {
+      logger.error("A connection from \(peer) was refused: there is not enough memory.")
+      return drop(socket, .outOfMemory)
+    }
+    do {
+      // What has come already is told by the first event. Our SETTINGS wait until the peer has
+      // shown that it speaks HTTP/2: a client of HTTP/1.1 can be answered in its own language that
+      // way.
+      try mailbox.epoll.addConnection(
+        socket, token: LoopToken.connection(connection.id).bits)
+    } catch {
+      logger.error("A connection from \(peer) was refused: \(error.call): \(error.text).")
+      table.remove(connection.id)
+      connection.phase = .closed
+      drop(socket, .outOfMemory)
+    }
+  }
+
+  private func drop(_ socket: Socket, _ end: ConnectionEnd) {
+    socket.close()
+    mailbox.connectionCount.subtract(1, ordering: .relaxed)
+    buffers.counters.connectionsEnded[end, default: 0] += 1
+  }
+
+  /// Reads what the peer has sent.
+  func read(_ connection: Connection, _ service: Service) {
+    connection.isUnread = false
+    for _ in 0..<Self.readsPerRound {
+      guard connection.phase != .closed else { return }
+      switch readBuffer.fill(from: connection.socket) {
+      case .bytes(let count):
+        buffers.counters.bytesReceived += count
+        connection.timers.heard()
+        received(count, on: connection, service)
+        // Edge-triggered: with less than there is room for the socket is empty, and new bytes make
+        // a new event.
+        if count < readBuffer.capacity, !connection.isHungUp { return }
+      case .wouldBlock: return
+      case .end:
+        return close(connection, connection.end ?? .closedByClient, service)
+      case .failed(let number):
+        return close(connection, connection.end ?? .socketError, service, errno: number)
+      }
+    }
+    connection.isUnread = true
+    unread.append(connection)
+  }
+
+  private func received(_ count: Int, on connection: Connection, _ service: Service) {
+    guard connection.phase == .open else { return }
+    do {
+      try readBuffer.withBytes(count) { bytes throws(HTTP2Error) in
+        try connection.grpc.receive(bytes, service: service)
+      }
+    } catch {
+      return fail(connection, error, firstBytes: count, service)
+    }
+    if connection.grpc.session.hasPeerSettings { connection.timers.settingsReceived(now: now) }
+    connection.timers.streamsChanged(
+      hasStreams: !connection.grpc.session.streams.isEmpty, now: now)
+    table.updateDeadline(of: connection)
+    markDirty(connection)
+  }
+
+  private func fail(
+    _ connection: Connection, _ error: HTTP2Error, firstBytes count: Int, _ service: Service
+  ) {
+    switch error {
+    case .notHTTP2:
+      connection.end = .notHTTP2
+      // Cannot throw: the closure does not.
+      try? readBuffer.withBytes(count) { bytes throws(HTTP2Error) in
+        if let answer = HTTP1.answer(to: bytes) { connection.backlog.append(copying: answer) }
+      }
+      linger(connection, service)
+    case .flooded: close(connection, .flooded, service)
+    case .outOfMemory: close(connection, .outOfMemory, service)
+    case .library: close(connection, .protocolError, service)
+    }
+  }
+
+  /// Sends what the connection has to send, as far as the socket takes it.
+  func flush(_ connection: Connection, _ service: Service) {
+    connection.isDirty = false
+    repeat {
+      guard writeBacklog(of: connection, service), connection.phase == .open else { return }
+      do {
+        try connection.grpc.produce(service: service)
+      } catch {
+        buffers.output.removeAll()
+        return fail(connection, error, firstBytes: 0, service)
+      }
+      guard writeOutput(to: connection, service) else { return }
+      guard connection.grpc.session.isHoldingBack else { break }
+      connection.grpc.session.resumeHeldBack()
+    } while true
+    connection.grpc.outputWritten(service: service)
+    connection.timers.streamsChanged(
+      hasStreams: !connection.grpc.session.streams.isEmpty, now: now)
+    table.updateDeadline(of: connection)
+    if connection.grpc.session.isOver { linger(connection, service) }
+  }
+
+  /// Writes what the socket did not take the last time; true if nothing is left of it.
+  private func writeBacklog(of connection: Connection, _ service: Service) -> Bool {
+    while connection.phase != .closed, !connection.backlog.isEmpty {
+      switch connection.socket.write(connection.backlog) {
+      case .bytes(let count):
+        buffers.counters.bytesSent += count
+        connection.timers.heard()
+        connection.backlog.removeFirst(count)
+      case .wouldBlock, .end: return false
+      case .failed(let number):
+        close(connection, connection.end ?? .socketError, service, errno: number)
+        return false
+      }
+    }
+    if connection.phase == .lingering, !connection.isWritingFinished {
+      connection.isWritingFinished = true
+      connection.socket.finishWriting()
+    }
+    return connection.phase != .closed
+  }
+
+  /// Writes what the session has produced; true if the socket took it all.
+  private func writeOutput(to connection: Connection, _ service: Service) -> Bool {
+    while !buffers.output.isEmpty {
+      switch connection.socket.write(buffers.output) {
+      case .bytes(let count):
+        buffers.counters.bytesSent += count
+        buffers.output.removeFirst(count)
+      case .wouldBlock, .end:
+        connection.backlog = buffers.output.detached()
+        buffers.output.removeAll()
+        return false
+      case .failed(let number):
+        buffers.output.removeAll()
+        close(connection, connection.end ?? .socketError, service, errno: number)
+        return false
+      }
+    }
+    return true
+  }
+}
+
+// MARK: - Time and end
+
+extension EventLoop {
+  /// Does what the connection's timers say.
+  func deadlineReached(_ connection: Connection, _ service: Service) {
+    switch connection.timers.due(now: now) {
+    case .none: return
+    case .sendPing: connection.grpc.session.ping()
+    case .endSilent: return close(connection, .handshakeTimeout, service)
+    case .endDead: return close(connection, .dead, service)
+    case .endIdle:
+      connection.end = .idle
+      connection.grpc.session.terminate(.noError)
+    case .finishShutdownNotice: connection.grpc.finishShutdownNotice()
+    case .close: return close(connection, connection.end ?? .closedByClient, service)
+    }
+    markDirty(connection)
+  }
+
+  /// Says that we send no more once the backlog is written, and waits a little for the peer to
+  /// close.
+  private func linger(_ connection: Connection, _ service: Service) {
+    guard connection.phase == .open else { return }
+    connection.phase = .lingering
+    if connection.grpc.session.errorSent != nil { connection.end = .protocolError }
+    connection.timers.lingering(now: now)
+    table.updateDeadline(of: connection)
+    connection.grpc.connectionClosed(service: service)
+    markDirty(connection)
+  }
+
+  /// Ends a connection at once.
+  func close(
+    _ connection: Connection, _ end: ConnectionEnd, _ service: Service, errno: Int32? = nil
+  ) {
+    guard connection.phase != .closed else { return }
+    let wasOpen = connection.phase == .open
+    connection.phase = .closed
+    connection.backlog.removeAll()
+    table.remove(connection.id)
+    drop(connection.socket, end)
+    log(connection, end, errno)
+    if wasOpen { connection.grpc.connectionClosed(service: service) }
+  }
+
+  private func log(_ connection: Connection, _ end: ConnectionEnd, _ errno: Int32?) {
+    let level: Logger.Level =
+      switch end {
+      case .dead, .flooded, .protocolError, .outOfMemory: .notice
+      case .closedByClient, .handshakeTimeout, .idle, .notHTTP2, .shutdown, .socketError: .debug
+      }
+    guard level >= logger.logLevel else { return }
+    var sentence = "The connection from \(connection.grpc.peer) ended: \(end.sentence)"
+    if let errno { sentence += " (\(SystemError.text(errno)))" }
+    if let complaint = connection.grpc.session.complaint { sentence += ": \(complaint)" }
+    logger.log(level: level, "\(sentence).")
+  }
+}

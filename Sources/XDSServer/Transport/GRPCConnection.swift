@@ -1,0 +1,270 @@
+/// gRPC on one HTTP/2 connection, without a socket: bytes in, calls of the service out; messages
+/// in, bytes out.
+///
+/// Owned by a ``Connection``, used by the loop's thread. The service is called from `receive`,
+/// `outputWritten` and `closed` only, never from inside a command.
+final class GRPCConnection {
+  let id: ConnectionID
+  let peer: SocketAddress
+  let session: HTTP2Session
+  private let configuration: TransportConfiguration
+  private(set) var isShuttingDown = false
+  /// Whether we wait for the PING that tells that the peer knows of the shutdown.
+  private var isGoAwayDue = false
+
+  init(
+    id: ConnectionID, peer: SocketAddress, buffers: SessionBuffers,
+    configuration: TransportConfiguration
+  ) throws(HTTP2Error) {
+    self.id = id
+    self.peer = peer
+    self.configuration = configuration
+    session = try HTTP2Session(buffers: buffers, configuration: configuration)
+  }
+
+  /// Takes bytes of the peer and tells the service what they mean.
+  func receive(_ input: RawSpan, service: some GRPCService) throws(HTTP2Error) {
+    let buffers = session.buffers
+    defer { buffers.forgetEvents() }
+    try session.receive(input)
+    for index in buffers.events.indices {
+      switch buffers.events[index] {
+      case .request(let stream): requestReceived(stream, service: service)
+      case .data(let stream, let range):
+        dataReceived(input.extracting(range), on: stream, service: service)
+      case .clientFinished(let stream): clientFinished(stream, service: service)
+      case .closed(let stream, let code): closed(stream, code, service: service)
+      case .settings: break
+      case .pingAcknowledged: finishShutdownNotice()
+      }
+    }
+  }
+
+  /// Puts what is to be sent into the session's output.
+  ///
+  /// The service hears of streams that end by this.
+  func produce(service: some GRPCService) throws(HTTP2Error) {
+    let buffers = session.buffers
+    defer { buffers.forgetEvents() }
+    try session.produce()
+    for index in buffers.events.indices {
+      guard case .closed(let stream, let code) = buffers.events[index] else { continue }
+      closed(stream, code, service: service)
+    }
+  }
+
+  /// Everything that was produced is in the socket: messages that went out completely are done.
+  func outputWritten(service: some GRPCService) {
+    for stream in session.streams where stream.isMessageFramed {
+      stream.isMessageFramed = false
+      if stream.isAccepted, stream.ending == nil { service.messageSent(on: streamID(stream)) }
+    }
+  }
+
+  /// The connection is gone, and all its streams with it.
+  func connectionClosed(service: some GRPCService) {
+    for stream in session.streams where stream.head == nil {
+      session.buffers.counters.streamsEnded += 1
+      guard stream.isAccepted else { continue }
+      stream.isAccepted = false
+      service.streamEnded(streamID(stream), reason: .connectionClosed)
+    }
+  }
+
+  private func streamID(_ stream: ServerStream) -> StreamID {
+    StreamID(connection: id, number: stream.number)
+  }
+}
+
+// MARK: - Commands of the service
+
+extension GRPCConnection {
+  /// Sends a message, unless the stream has ended or is ending.
+  ///
+  /// - Precondition: no message is on its way on that stream.
+  func send(_ message: OutgoingMessage, on number: Int32) {
+    guard let stream = session.stream(number), stream.ending == nil else { return }
+    precondition(!stream.isSending, "a stream was given a message while one is on its way")
+    stream.outgoing = MessageCursor(message)
+    session.buffers.counters.messagesSent += 1
+    if stream.response == .none {
+      stream.response = .headers
+      session.respond(stream, HeaderField.response, isLast: false)
+    } else {
+      session.resume(stream)
+    }
+  }
+
+  /// Ends a stream by trailers.
+  func finish(_ number: Int32, status: GRPCStatus) {
+    guard let stream = session.stream(number) else { return }
+    end(stream, status, .finished)
+  }
+
+  /// Tells the peer that this connection is about to end, and ends its calls.
+  func shutDown() {
+    guard !isShuttingDown else { return }
+    isShuttingDown = true
+    isGoAwayDue = true
+    session.announceShutdown()
+    session.ping()
+    for stream in session.streams where stream.head == nil {
+      end(stream, Self.shutdownStatus, .finished)
+    }
+  }
+
+  /// The second half of `shutDown`: the peer has answered, or has had its time.
+  func finishShutdownNotice() {
+    guard isGoAwayDue else { return }
+    isGoAwayDue = false
+    session.sendGoAway()
+  }
+
+  private static let shutdownStatus = GRPCStatus(.unavailable, "The server is shutting down.")
+
+  private func end(_ stream: ServerStream, _ status: GRPCStatus, _ reason: StreamEndReason) {
+    guard stream.ending == nil else { return }
+    stream.ending = (status, reason)
+    if stream.response == .none {
+      // "Trailers-Only": everything in one HEADERS frame.
+      stream.response = .trailers
+      session.respond(
+        stream, HeaderField.response + HeaderField.trailers(status), isLast: true)
+    } else {
+      session.resume(stream)
+    }
+  }
+}
+
+// MARK: - What the client does
+
+extension GRPCConnection {
+  private func requestReceived(_ stream: ServerStream, service: some GRPCService) {
+    guard let head = stream.head, !stream.isClosed else { return }
+    stream.head = nil
+    session.buffers.counters.streamsStarted += 1
+    if let refusal = refusal(of: head) {
+      refuse(stream, refusal)
+      return
+    }
+    let call = GRPCCall(
+      path: head.path, authority: head.authority, peer: peer, metadata: head.metadata)
+    switch service.callStarted(call, on: streamID(stream)) {
+    case .accept: stream.isAccepted = true
+    case .refuse(let status): end(stream, status, .refused(status))
+    }
+  }
+
+  /// What the client is told instead of an answer of the service.
+  private struct Refusal {
+    var httpStatus = "200"
+    var status: GRPCStatus
+    var field: HeaderField?
+  }
+
+  private func refusal(of head: RequestHead) -> Refusal? {
+    if head.isOversized {
+      return Refusal(
+        httpStatus: "431",
+        status: GRPCStatus(
+          .resourceExhausted,
+          "The header fields are larger than \(configuration.headerListBytesMax) bytes."))
+    }
+    guard head.method == "POST" else {
+      return Refusal(
+        httpStatus: "405",
+        status: GRPCStatus(.internalError, "The method is \(head.method); gRPC uses POST."),
+        field: HeaderField("allow", "POST"))
+    }
+    guard head.isGRPC else {
+      return Refusal(
+        httpStatus: "415",
+        status: GRPCStatus(
+          .internalError,
+          "The content-type is \"\(head.contentType)\"; this server speaks application/grpc."))
+    }
+    guard head.encoding == "identity" else {
+      return Refusal(
+        status: GRPCStatus(
+          .unimplemented,
+          "The grpc-encoding \"\(head.encoding)\" is not supported; send messages uncompressed."),
+        field: HeaderField("grpc-accept-encoding", "identity"))
+    }
+    return isShuttingDown ? Refusal(status: Self.shutdownStatus) : nil
+  }
+
+  private func refuse(_ stream: ServerStream, _ refusal: Refusal) {
+    stream.ending = (refusal.status, .refused(refusal.status))
+    stream.response = .trailers
+    var fields = [
+      HeaderField(":status", refusal.httpStatus), HeaderField("content-type", "application/grpc"),
+    ]
+    if let field = refusal.field { fields.append(field) }
+    session.respond(stream, fields + HeaderField.trailers(refusal.status), isLast: true)
+  }
+
+  private func dataReceived(
+    _ chunk: RawSpan, on stream: ServerStream, service: some GRPCService
+  ) {
+    guard stream.isAccepted, stream.ending == nil else { return }
+    let id = streamID(stream)
+    do {
+      try stream.decoder.receive(chunk, bytesMax: configuration.messageBytesMax) { message in
+        session.buffers.counters.messagesReceived += 1
+        service.messageReceived(message, on: id)
+        return stream.isAccepted && stream.ending == nil
+      }
+    } catch {
+      let status = status(for: error)
+      end(stream, status, .refused(status))
+      return
+    }
+    let buffered = session.streams.reduce(0) { $0 + $1.decoder.bufferedByteCount }
+    guard buffered > configuration.messageBytesMax + MessageDecoder.prefixByteCount else { return }
+    // One stream cannot get there: the decoder has refused its message before.
+    let status = GRPCStatus(
+      .resourceExhausted,
+      "The messages that this connection has begun and not finished are larger than"
+        + " \(configuration.messageBytesMax) bytes together.")
+    end(stream, status, .refused(status))
+  }
+
+  private func status(for problem: MessageDecoder.Problem) -> GRPCStatus {
+    switch problem {
+    case .compressed:
+      GRPCStatus(.unimplemented, "A message is compressed; send messages uncompressed.")
+    case .reservedFlag(let flag):
+      GRPCStatus(.internalError, "A message begins with the flag \(flag), which gRPC reserves.")
+    case .tooLong(let byteCount):
+      GRPCStatus(
+        .resourceExhausted,
+        "A message of \(byteCount) bytes is longer than the \(configuration.messageBytesMax)"
+          + " bytes that this server accepts.")
+    }
+  }
+
+  private func clientFinished(_ stream: ServerStream, service: some GRPCService) {
+    guard stream.isAccepted, stream.ending == nil else { return }
+    guard stream.decoder.bufferedByteCount == 0 else {
+      let status = GRPCStatus(.internalError, "The stream ends in the middle of a message.")
+      end(stream, status, .refused(status))
+      return
+    }
+    service.clientFinished(streamID(stream))
+  }
+
+  private func closed(
+    _ stream: ServerStream, _ code: HTTP2ErrorCode, service: some GRPCService
+  ) {
+    session.buffers.counters.streamsEnded += stream.head == nil ? 1 : 0
+    guard stream.isAccepted else { return }
+    stream.isAccepted = false
+    let reason =
+      if code == .noError, stream.response == .trailers, let ending = stream.ending {
+        ending.reason
+      } else {
+        StreamEndReason.reset(code)
+      }
+    service.streamEnded(streamID(stream), reason: reason)
+  }
+}

@@ -1,0 +1,209 @@
+internal import CNghttp2
+
+/// What a callback returns to end the session.
+///
+/// C never gives the nil that it stands for.
+private var failure: Int32 { NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
+
+/// What nghttp2 calls while a session receives or produces.
+///
+/// Each callback finds the session, notes what happened and returns: it calls nghttp2 only where
+/// its documentation allows it (trailers from the source of DATA, RST_STREAM after a frame was
+/// sent), and nobody else.
+extension HTTP2Session {
+  static func install(in callbacks: OpaquePointer) {
+    unsafe nghttp2_session_callbacks_set_send_callback(callbacks) { _, bytes, count, _, session in
+      unsafe HTTP2Session.with(session) { session in
+        unsafe session.buffers.output.append(
+          copying: UnsafeBufferPointer(start: bytes, count: count))
+        return count
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_send_data_callback(callbacks) {
+      _, _, frameHeader, count, source, session in
+      guard let stream = unsafe source?.pointee.ptr else { return failure }
+      return unsafe HTTP2Session.with(session) { session in
+        unsafe session.buffers.output.append(
+          copying: UnsafeBufferPointer(start: frameHeader, count: 9))
+        unsafe Unmanaged<ServerStream>.fromOpaque(stream)._withUnsafeGuaranteedRef {
+          session.supplied(count, by: $0)
+        }
+        return 0
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) {
+      _, frame, session in
+      guard let frame = unsafe frame else { return failure }
+      return unsafe HTTP2Session.with(session) { session in
+        unsafe session.headersBegan(frame.pointee)
+        return 0
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
+      _, frame, name, nameCount, value, valueCount, _, session in
+      guard let frame = unsafe frame else { return failure }
+      return unsafe HTTP2Session.with(session) { session in
+        unsafe session.stream(frame.pointee.hd.stream_id)?.head?.append(
+          name: UnsafeBufferPointer(start: name, count: nameCount),
+          value: UnsafeBufferPointer(start: value, count: valueCount),
+          bytesMax: session.headerListBytesMax)
+        return 0
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks) { _, frame, session in
+      guard let frame = unsafe frame else { return failure }
+      return unsafe HTTP2Session.with(session) { session in
+        unsafe session.frameReceived(frame.pointee)
+        return 0
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks) {
+      _, _, number, bytes, count, session in
+      guard let bytes = unsafe bytes else { return 0 }
+      return unsafe HTTP2Session.with(session) { session in
+        guard let start = unsafe session.buffers.inputStart,
+          let stream = session.stream(number)
+        else { return 0 }
+        let offset = unsafe UnsafeRawPointer(bytes) - start
+        session.buffers.events.append(.data(stream, offset..<offset + count))
+        return 0
+      }
+    }
+    unsafe installEnds(in: callbacks)
+  }
+
+  private static func installEnds(in callbacks: OpaquePointer) {
+    unsafe nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { _, frame, session in
+      guard let frame = unsafe frame else { return failure }
+      return unsafe HTTP2Session.with(session) { session in
+        unsafe session.frameSent(frame.pointee)
+        return 0
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) {
+      _, number, code, session in
+      unsafe HTTP2Session.with(session) { session in
+        session.streamClosed(number, HTTP2ErrorCode(rawValue: code))
+        return 0
+      }
+    }
+    unsafe nghttp2_session_callbacks_set_error_callback2(callbacks) {
+      _, _, message, count, session in
+      let bytes = unsafe UnsafeRawBufferPointer(start: message, count: min(count, 200))
+      return unsafe HTTP2Session.with(session) { session in
+        session.complaint = unsafe String(decoding: bytes, as: UTF8.self)
+        return 0
+      }
+    }
+  }
+
+  /// The source of a response's DATA.
+  static let readCallback: nghttp2_data_source_read_callback = {
+    _, _, _, count, flags, source, session in
+    guard let stream = unsafe source?.pointee.ptr, let flags = unsafe flags else {
+      return Int(failure)
+    }
+    return unsafe HTTP2Session.with(session) { session in
+      unsafe Unmanaged<ServerStream>.fromOpaque(stream)._withUnsafeGuaranteedRef {
+        unsafe session.supply(upTo: count, of: $0, &flags.pointee)
+      }
+    }
+  }
+
+  /// The session that nghttp2 was given as its user data.
+  ///
+  /// It is alive: it owns the nghttp2 object that calls.
+  private static func with<R: FixedWidthInteger>(
+    _ userData: UnsafeMutableRawPointer?, _ body: (HTTP2Session) -> R
+  ) -> R {
+    guard let userData = unsafe userData else { return R(truncatingIfNeeded: failure) }
+    return unsafe Unmanaged<HTTP2Session>.fromOpaque(userData)._withUnsafeGuaranteedRef(body)
+  }
+}
+
+extension HTTP2Session {
+  private func headersBegan(_ frame: nghttp2_frame) {
+    guard unsafe frame.hd.type == NGHTTP2_HEADERS.rawValue,
+      unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST
+    else { return }
+    streams.append(ServerStream(number: unsafe frame.hd.stream_id))
+  }
+
+  private func frameReceived(_ frame: nghttp2_frame) {
+    let header = unsafe frame.hd
+    switch UInt32(header.type) {
+    case NGHTTP2_HEADERS.rawValue, NGHTTP2_DATA.rawValue:
+      guard let stream = stream(header.stream_id) else { return }
+      if UInt32(header.type) == NGHTTP2_HEADERS.rawValue,
+        unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST
+      {
+        buffers.events.append(.request(stream))
+      }
+      if UInt32(header.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0 {
+        stream.isClientFinished = true
+        buffers.events.append(.clientFinished(stream))
+      }
+    case NGHTTP2_SETTINGS.rawValue
+    where UInt32(header.flags) & NGHTTP2_FLAG_ACK.rawValue == 0 && !hasPeerSettings:
+      hasPeerSettings = true
+      buffers.events.append(.settings)
+    case NGHTTP2_PING.rawValue where UInt32(header.flags) & NGHTTP2_FLAG_ACK.rawValue != 0:
+      buffers.events.append(.pingAcknowledged)
+    default: break
+    }
+  }
+
+  private func frameSent(_ frame: nghttp2_frame) {
+    let header = unsafe frame.hd
+    switch UInt32(header.type) {
+    case NGHTTP2_HEADERS.rawValue
+    where UInt32(header.flags) & NGHTTP2_FLAG_END_STREAM.rawValue != 0:
+      // RFC 9113 §8.1: "A server MAY request that the client abort transmission of a request
+      // without error by sending a RST_STREAM with an error code of NO_ERROR after sending a
+      // complete response". Without it the stream would stay open for as long as the client likes.
+      guard let stream = stream(header.stream_id), !stream.isClientFinished else { return }
+      reset(header.stream_id, .noError)
+    case NGHTTP2_GOAWAY.rawValue:
+      let code = HTTP2ErrorCode(rawValue: unsafe frame.goaway.error_code)
+      if code != .noError { errorSent = code }
+    default: break
+    }
+  }
+
+  private func streamClosed(_ number: Int32, _ code: HTTP2ErrorCode) {
+    guard let index = streams.firstIndex(where: { $0.number == number }) else { return }
+    let stream = streams.remove(at: index)
+    stream.isClosed = true
+    buffers.events.append(.closed(stream, code))
+  }
+
+  /// Says how many bytes the stream has for the next DATA frame, without giving them.
+  private func supply(upTo count: Int, of stream: ServerStream, _ flags: inout UInt32) -> Int {
+    guard let outgoing = stream.outgoing else {
+      guard let ending = stream.ending else {
+        stream.supply = .dry
+        return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+      }
+      flags |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+      stream.response = .trailers
+      sendTrailers(stream, HeaderField.trailers(ending.status))
+      return 0
+    }
+    guard buffers.output.byteCount < Self.outputBytesMax else {
+      stream.supply = .heldBack
+      isHoldingBack = true
+      return Int(NGHTTP2_ERR_DEFERRED.rawValue)
+    }
+    flags |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
+    return min(count, outgoing.remaining)
+  }
+
+  /// Gives the bytes that the stream has said it has.
+  private func supplied(_ count: Int, by stream: ServerStream) {
+    stream.outgoing?.take(count, into: &buffers.output)
+    if stream.outgoing?.remaining == 0 {
+      stream.outgoing = nil
+      stream.isMessageFramed = true
+    }
+  }
+}

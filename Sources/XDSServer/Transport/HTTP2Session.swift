@@ -1,0 +1,192 @@
+internal import CNghttp2
+
+/// Why a connection cannot go on as an HTTP/2 connection.
+enum HTTP2Error: Error, Hashable {
+  /// The first bytes are not HTTP/2's.
+  case notHTTP2
+  /// The peer makes us hold more answers for it than any honest one would.
+  case flooded
+  /// nghttp2 got no memory.
+  case outOfMemory
+  /// nghttp2 says that something else is wrong, with that code.
+  case library(code: Int)
+}
+
+/// The server's side of one HTTP/2 connection, without a socket: bytes in, events out; commands in,
+/// bytes out.
+///
+/// Owned by one connection, used by the loop's thread. nghttp2's pointer to it is unretained: the
+/// session frees nghttp2's object in `deinit`, so it is never called after. Wraps nghttp2 1.52,
+/// which has no `mem_recv2` and `mem_send2`.
+@safe final class HTTP2Session {
+  /// A connection's frames that wait to be sent, apart from DATA; more is a flood.
+  private static let queuedFramesMax = 1000
+  /// The output at which streams are asked to wait, so that a peer that does not read costs no more
+  /// than this.
+  static let outputBytesMax = 256 << 10
+
+  /// Owned; freed by `deinit`.
+  private let raw: OpaquePointer
+  let buffers: SessionBuffers
+  let headerListBytesMax: Int
+  /// The streams that nghttp2 has and that have a request, in the order of arrival.
+  var streams: [ServerStream] = []
+  /// Whether SETTINGS have come.
+  var hasPeerSettings = false
+  /// Whether a stream waits for the output to be written.
+  var isHoldingBack = false
+  /// What nghttp2 said last about what is wrong with the peer.
+  var complaint: String?
+  /// The error that we have told the peer by GOAWAY.
+  var errorSent: HTTP2ErrorCode?
+
+  init(buffers: SessionBuffers, configuration: TransportConfiguration) throws(HTTP2Error) {
+    self.buffers = buffers
+    headerListBytesMax = configuration.headerListBytesMax
+    var created: OpaquePointer?
+    let code = unsafe nghttp2_session_server_new2(
+      &created, buffers.callbacks, nil, buffers.options)
+    guard code == 0, let created = unsafe created else { throw .outOfMemory }
+    unsafe raw = created
+    unsafe nghttp2_session_set_user_data(raw, Unmanaged.passUnretained(self).toOpaque())
+    try submitSettings(configuration)
+  }
+
+  deinit { unsafe nghttp2_session_del(raw) }
+
+  /// Takes bytes of the peer.
+  ///
+  /// What they mean is in the buffers' `events` afterwards.
+  func receive(_ input: RawSpan) throws(HTTP2Error) {
+    let code = unsafe input.withUnsafeBytes { input in
+      unsafe buffers.inputStart = input.baseAddress
+      defer { unsafe buffers.inputStart = nil }
+      return unsafe nghttp2_session_mem_recv(raw, input.baseAddress, input.count)
+    }
+    guard code == input.byteCount else { throw Self.error(code) }
+    guard unsafe nghttp2_session_get_outbound_queue_size(raw) <= Self.queuedFramesMax else {
+      throw .flooded
+    }
+  }
+
+  /// Puts what is to be sent into the buffers' `output`.
+  func produce() throws(HTTP2Error) {
+    let code = unsafe nghttp2_session_send(raw)
+    guard code == 0 else { throw Self.error(Int(code)) }
+  }
+
+  /// Whether the session waits for anything from the peer or has anything to send; if neither, the
+  /// connection can be closed.
+  var isOver: Bool {
+    unsafe nghttp2_session_want_read(raw) == 0 && nghttp2_session_want_write(raw) == 0
+  }
+
+  /// The stream of that number, unless it is closed.
+  ///
+  /// - Complexity: O(*n*) in the number of open streams, which is one or two.
+  func stream(_ number: Int32) -> ServerStream? { streams.first { $0.number == number } }
+
+  // MARK: Commands. None of them may be given while `receive` or `produce` runs.
+
+  /// Sends the response's header fields, with DATA to follow or as all there is.
+  func respond(_ stream: ServerStream, _ fields: [HeaderField], isLast: Bool) {
+    var provider = unsafe nghttp2_data_provider()
+    unsafe provider.source.ptr = Unmanaged.passUnretained(stream).toOpaque()
+    unsafe provider.read_callback = HTTP2Session.readCallback
+    let code = unsafe HeaderField.withPairs(fields) { pairs, count in
+      unsafe isLast
+        ? nghttp2_submit_response(raw, stream.number, pairs, count, nil)
+        : nghttp2_submit_response(raw, stream.number, pairs, count, &provider)
+    }
+    check(code, "nghttp2_submit_response")
+  }
+
+  /// Sends the trailers.
+  ///
+  /// The only command that nghttp2 allows while it asks for DATA.
+  func sendTrailers(_ stream: ServerStream, _ fields: [HeaderField]) {
+    let code = unsafe HeaderField.withPairs(fields) { pairs, count in
+      unsafe nghttp2_submit_trailer(raw, stream.number, pairs, count)
+    }
+    check(code, "nghttp2_submit_trailer")
+  }
+
+  /// Has nghttp2 ask the stream for DATA again.
+  func resume(_ stream: ServerStream) {
+    guard stream.supply != .flowing, !stream.isClosed else { return }
+    stream.supply = .flowing
+    // An error means that the stream is on its way out (RST_STREAM queued): then there is nothing
+    // to resume.
+    _ = unsafe nghttp2_session_resume_data(raw, stream.number)
+  }
+
+  /// After the output was written: has the streams go on that waited for that.
+  func resumeHeldBack() {
+    isHoldingBack = false
+    for stream in streams where stream.supply == .heldBack { resume(stream) }
+  }
+
+  func reset(_ number: Int32, _ code: HTTP2ErrorCode) {
+    check(
+      unsafe nghttp2_submit_rst_stream(
+        raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), number, code.rawValue),
+      "nghttp2_submit_rst_stream")
+  }
+
+  func ping() {
+    check(
+      unsafe nghttp2_submit_ping(raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), nil),
+      "nghttp2_submit_ping")
+  }
+
+  /// The first half of a graceful end: the peer opens no more streams, and those under way still
+  /// count.
+  func announceShutdown() {
+    check(unsafe nghttp2_submit_shutdown_notice(raw), "nghttp2_submit_shutdown_notice")
+  }
+
+  /// The second half: says which stream was the last.
+  ///
+  /// The session is over when no stream is left.
+  func sendGoAway() {
+    let last = unsafe nghttp2_session_get_last_proc_stream_id(raw)
+    check(
+      unsafe nghttp2_submit_goaway(
+        raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), last, NGHTTP2_NO_ERROR.rawValue, nil, 0),
+      "nghttp2_submit_goaway")
+  }
+
+  /// Ends the session, whatever is under way.
+  func terminate(_ code: HTTP2ErrorCode) {
+    check(
+      unsafe nghttp2_session_terminate_session(raw, code.rawValue),
+      "nghttp2_session_terminate_session")
+  }
+
+  private func submitSettings(_ configuration: TransportConfiguration) throws(HTTP2Error) {
+    let settings = [
+      (NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, 0),
+      (NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.concurrentStreamsMax),
+      (NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, configuration.headerListBytesMax),
+      (NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
+    ].map { nghttp2_settings_entry(settings_id: Int32($0.rawValue), value: UInt32($1)) }
+    let code = unsafe nghttp2_submit_settings(
+      raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count)
+    guard code == 0 else { throw Self.error(Int(code)) }
+  }
+
+  /// Commands fail for two reasons: no memory, and a mistake of ours.
+  private func check(_ code: Int32, _ call: StaticString) {
+    precondition(
+      code == 0, "\(call) failed: \(unsafe String(cString: nghttp2_strerror(code)))")
+  }
+
+  private static func error(_ code: Int) -> HTTP2Error {
+    switch Int32(truncatingIfNeeded: code) {
+    case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: .notHTTP2
+    case NGHTTP2_ERR_FLOODED.rawValue: .flooded
+    case NGHTTP2_ERR_NOMEM.rawValue: .outOfMemory
+    default: .library(code: code)
+    }
+  }
+}

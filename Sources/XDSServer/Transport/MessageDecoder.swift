@@ -1,0 +1,75 @@
+/// Cuts the DATA of one stream into gRPC messages.
+///
+/// Holds at most one message that has not arrived completely, and of it only what has arrived.
+struct MessageDecoder {
+  /// Compressed-Flag and Message-Length.
+  static let prefixByteCount = 5
+
+  /// Why the rest of the stream cannot be read.
+  enum Problem: Error, Hashable {
+    /// The compressed flag is set, and no compression was agreed on.
+    case compressed
+    /// The flag is neither 0 nor 1.
+    case reservedFlag(UInt8)
+    /// The message is longer than allowed.
+    case tooLong(byteCount: Int)
+  }
+
+  /// Prefix and content of the message that has begun; empty between messages.
+  private var partial: [UInt8] = []
+  /// Prefix and content together; 0 until the prefix has arrived.
+  private var partialByteCountExpected = 0
+
+  /// The memory that waits for the rest of a message.
+  var bufferedByteCount: Int { partial.count }
+
+  /// Takes the next bytes and hands every message that is complete to `deliver`, until that returns
+  /// false.
+  ///
+  /// A message that lies in `chunk` entirely is not copied.
+  mutating func receive(
+    _ chunk: RawSpan, bytesMax: Int, deliver: (RawSpan) -> Bool
+  ) throws(Problem) {
+    var rest = chunk
+    while rest.byteCount > 0 {
+      if partial.isEmpty, rest.byteCount >= Self.prefixByteCount {
+        let end = try Self.messageEnd(of: rest, bytesMax: bytesMax)
+        guard end > rest.byteCount else {
+          let message = rest.extracting(Self.prefixByteCount..<end)
+          rest = rest.extracting(droppingFirst: end)
+          guard deliver(message) else { return }
+          continue
+        }
+        partialByteCountExpected = end
+      }
+      let wanted =
+        partialByteCountExpected == 0 ? Self.prefixByteCount : partialByteCountExpected
+      let piece = rest.extracting(first: wanted - partial.count)
+      rest = rest.extracting(droppingFirst: piece.byteCount)
+      unsafe piece.withUnsafeBytes { unsafe partial.append(contentsOf: $0) }
+      if partialByteCountExpected == 0, partial.count == Self.prefixByteCount {
+        partialByteCountExpected = try unsafe Self.messageEnd(
+          of: partial.span.bytes, bytesMax: bytesMax)
+      }
+      guard partial.count == partialByteCountExpected else { continue }
+      let message = partial
+      partial = []
+      partialByteCountExpected = 0
+      let content = unsafe message.span.bytes.extracting(droppingFirst: Self.prefixByteCount)
+      guard deliver(content) else { return }
+    }
+  }
+
+  /// Where the message that begins with that prefix ends.
+  private static func messageEnd(of bytes: RawSpan, bytesMax: Int) throws(Problem) -> Int {
+    let flag = unsafe bytes.unsafeLoad(as: UInt8.self)
+    let length = unsafe Int(
+      UInt32(
+        bigEndian: bytes.unsafeLoadUnaligned(
+          fromByteOffset: 1, as: UInt32.self)))
+    guard flag <= 1 else { throw .reservedFlag(flag) }
+    guard flag == 0 else { throw .compressed }
+    guard length <= bytesMax else { throw .tooLong(byteCount: length) }
+    return prefixByteCount + length
+  }
+}

@@ -1,0 +1,126 @@
+internal import Glibc
+
+/// Bytes on their way to a socket, in order: some copied into the list, some shared and left where
+/// they are.
+///
+/// A loop has one that every connection's output passes through; a connection has another for what
+/// the socket did not take.
+struct OutputList {
+  /// A run of bytes.
+  private struct Segment {
+    /// Where the bytes are; nil for the list's own.
+    var shared: SharedBytes?
+    /// Which of them.
+    var range: Range<Int>
+  }
+
+  /// Shorter runs of shared bytes are copied: that costs less than an element of `iovec`.
+  static let copiedBytesMax = 2048
+  /// The elements of `iovec` that one system call is given.
+  private static let vectorsMax = 128
+  /// The memory that an empty list keeps for the next time.
+  private static let bytesKept = 1 << 20
+
+  private var segments: [Segment] = []
+  /// The first segment that is not written yet.
+  private var head = 0
+  private var copied: [UInt8] = []
+  /// The number of bytes to write.
+  private(set) var byteCount = 0
+
+  var isEmpty: Bool { byteCount == 0 }
+
+  /// Appends a copy of bytes.
+  mutating func append(copying bytes: some Collection<UInt8>) {
+    let start = copied.count
+    copied.append(contentsOf: bytes)
+    let count = copied.count - start
+    guard count > 0 else { return }
+    byteCount += count
+    if let last = segments.indices.last, segments[last].shared == nil {
+      segments[last].range = segments[last].range.lowerBound..<copied.count
+    } else {
+      segments.append(Segment(shared: nil, range: start..<copied.count))
+    }
+  }
+
+  /// Appends bytes that stay where they are, or a copy of them if they are few.
+  mutating func append(_ shared: SharedBytes, _ range: Range<Int>) {
+    guard range.count > Self.copiedBytesMax else {
+      append(copying: shared.bytes[range])
+      return
+    }
+    byteCount += range.count
+    segments.append(Segment(shared: shared, range: range))
+  }
+
+  /// Takes `count` bytes off the front.
+  ///
+  /// - Precondition: there are as many.
+  mutating func removeFirst(_ count: Int) {
+    precondition(count <= byteCount, "more bytes were written than there were")
+    var left = count
+    byteCount -= count
+    while left > 0 {
+      let segment = segments[head]
+      guard segment.range.count <= left else {
+        segments[head].range = segment.range.lowerBound + left..<segment.range.upperBound
+        break
+      }
+      left -= segment.range.count
+      segments[head].shared = nil
+      head += 1
+    }
+    if byteCount == 0 { removeAll() }
+  }
+
+  /// Empties the list.
+  mutating func removeAll() {
+    segments.removeAll(keepingCapacity: segments.capacity <= 1024)
+    copied.removeAll(keepingCapacity: copied.capacity <= Self.bytesKept)
+    head = 0
+    byteCount = 0
+  }
+
+  /// A list of its own with what is left in this one, for a connection whose socket is full.
+  func detached() -> OutputList {
+    var rest = OutputList()
+    for segment in segments[head...] {
+      if let shared = segment.shared {
+        rest.append(shared, segment.range)
+      } else {
+        rest.append(copying: copied[segment.range])
+      }
+    }
+    return rest
+  }
+
+  /// Calls `body` with the places of the first bytes, as many as one system call takes.
+  ///
+  /// - Precondition: the list is not empty.
+  func withVectors<R>(_ body: (UnsafeMutableBufferPointer<iovec>) -> R) -> R {
+    let run = segments[head...].prefix(Self.vectorsMax)
+    return unsafe copied.withUnsafeBytes { copied in
+      unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: run.count) { vectors in
+        for (index, segment) in run.enumerated() {
+          // The elements of an array stay where they are as long as the array is held and nobody
+          // changes it; the segment holds it, and `SharedBytes` is immutable. The system only reads
+          // through the pointer.
+          let start =
+            if let shared = segment.shared {
+              unsafe shared.bytes.withUnsafeBytes { $0.baseAddress }
+            } else {
+              copied.baseAddress
+            }
+          unsafe vectors.initializeElement(
+            at: index,
+            to: iovec(
+              iov_base: UnsafeMutableRawPointer(mutating: start)?
+                .advanced(by: segment.range.lowerBound),
+              iov_len: segment.range.count))
+        }
+        return unsafe body(vectors)
+      }
+    }
+  }
+}

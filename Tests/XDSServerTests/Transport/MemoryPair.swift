@@ -1,0 +1,90 @@
+import Glibc
+
+@testable import XDSServer
+
+/// A server's connection and a client in memory, and a socket between them that takes as much as
+/// the test says.
+final class MemoryPair {
+  let client: ClientSession
+  let service = TestService()
+  let buffers = SessionBuffers()
+  let server: GRPCConnection
+  /// What the socket has not taken.
+  private(set) var backlog = OutputList()
+  /// The most bytes that were ever waiting for the socket.
+  private(set) var backlogMax = 0
+  /// All that the server has sent.
+  private(set) var serverBytes: [UInt8] = []
+
+  init(
+    client: ClientSession = ClientSession(),
+    configuration: TransportConfiguration = TransportConfiguration()
+  ) throws {
+    self.client = client
+    server = try GRPCConnection(
+      id: ConnectionID(slot: 0, generation: 0), peer: .anyLoopbackPort, buffers: buffers,
+      configuration: configuration)
+  }
+
+  func id(_ number: Int32) -> StreamID { StreamID(connection: server.id, number: number) }
+
+  /// Hands bytes to the server, so many at a time.
+  func receive(_ bytes: [UInt8], pieces: Int = .max) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let piece = Array(rest.prefix(pieces))
+      rest = rest.dropFirst(piece.count)
+      try server.receive(piece.span.bytes, service: service)
+    }
+  }
+
+  /// Lets the socket take at most so many of the server's bytes, and gives them to the client.
+  ///
+  /// - Returns: the number of bytes.
+  @discardableResult
+  func flush(room: Int = .max) throws -> Int {
+    var room = room
+    var moved = 0
+    while true {
+      let count = min(room, backlog.byteCount)
+      let bytes = take(count)
+      serverBytes += bytes
+      client.receive(bytes)
+      moved += count
+      room -= count
+      guard backlog.isEmpty else { return moved }
+      try server.produce(service: service)
+      backlog = buffers.output.detached()
+      buffers.output.removeAll()
+      backlogMax = max(backlogMax, backlog.byteCount)
+      if server.session.isHoldingBack { server.session.resumeHeldBack() }
+      if backlog.isEmpty { break }
+    }
+    server.outputWritten(service: service)
+    return moved
+  }
+
+  /// Lets bytes go both ways until nothing moves any more.
+  func settle(pieces: Int = .max) throws {
+    while true {
+      let output = client.takeOutput()
+      try receive(output, pieces: pieces)
+      let count = try flush()
+      if output.isEmpty, count == 0 { return }
+    }
+  }
+
+  private func take(_ count: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let run = backlog.withVectors { vectors in
+        vectors.flatMap {
+          Array(UnsafeRawBufferPointer(start: $0.iov_base, count: $0.iov_len))
+        }
+      }.prefix(count - bytes.count)
+      bytes += run
+      backlog.removeFirst(run.count)
+    }
+    return bytes
+  }
+}

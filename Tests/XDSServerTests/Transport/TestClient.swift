@@ -1,0 +1,165 @@
+import Glibc
+
+@testable import XDSServer
+
+/// A gRPC client on a blocking socket of 127.0.0.1, for tests of the whole server.
+///
+/// Every wait ends after `timeout` by throwing, so that a test fails rather than hangs.
+final class TestClient {
+  struct Problem: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  let session: ClientSession
+  private let descriptor: Int32
+  /// Whether the server has closed the connection.
+  private(set) var isClosedByServer = false
+  /// The bytes that came from the server.
+  private(set) var bytesReceived = 0
+  /// The first of them.
+  private(set) var firstBytes: [UInt8] = []
+
+  /// Connects, and says nothing yet.
+  init(
+    _ address: SocketAddress, session: ClientSession = ClientSession(),
+    receiveBufferBytes: Int32? = nil
+  ) throws {
+    self.session = session
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    if var size = receiveBufferBytes {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
+    let code = address.withSystemAddress { connect(descriptor, $0, $1) }
+    guard code == 0 else { throw Problem(description: "connect: \(SystemError.text(errno))") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens a call; the request leaves at once.
+  func open(_ path: String, _ fields: [(String, String)] = []) throws -> Int32 {
+    let number = session.open(path, fields)
+    try flush()
+    return number
+  }
+
+  /// Sends a message on a call.
+  func send(_ message: [UInt8], on number: Int32) throws {
+    session.send(message, on: number)
+    try flush()
+  }
+
+  /// Says that no more messages come.
+  func finish(_ number: Int32) throws {
+    session.finish(number)
+    try flush()
+  }
+
+  func reset(_ number: Int32) throws {
+    session.reset(number)
+    try flush()
+  }
+
+  /// The message of that index on a call, counted from 0 from the call's beginning.
+  func message(_ index: Int, on number: Int32, timeout: Duration = .seconds(20)) throws -> [UInt8] {
+    try wait("message \(index)", timeout: timeout) {
+      (session.streams[number]?.messages.count ?? 0) > index || isOver(number)
+    }
+    guard let messages = session.streams[number]?.messages, messages.count > index else {
+      throw Problem(
+        description: "The call ended before message \(index), with status \(statusText(number)).")
+    }
+    return messages[index]
+  }
+
+  /// Waits until the call is over and gives its `grpc-status`; nil if there was none.
+  func status(of number: Int32, timeout: Duration = .seconds(20)) throws -> Int? {
+    try wait("the end of the call", timeout: timeout) { isOver(number) }
+    return session.streams[number]?.status
+  }
+
+  /// Reads for that long, to see that nothing comes.
+  func listen(for duration: Duration) throws {
+    let end = ContinuousClock.now + duration
+    while !isClosedByServer, ContinuousClock.now < end {
+      _ = try readSome(until: end)
+      try flush()
+    }
+  }
+
+  /// Reads until `condition` holds.
+  func wait(
+    _ what: String, timeout: Duration = .seconds(20), until condition: () -> Bool
+  ) throws {
+    let end = ContinuousClock.now + timeout
+    try flush()
+    while !condition() {
+      guard !isClosedByServer else {
+        throw Problem(description: "The server closed the connection instead of \(what).")
+      }
+      guard try readSome(until: end) else {
+        throw Problem(description: "\(what) did not come within \(timeout).")
+      }
+      try flush()
+    }
+  }
+
+  /// Reads until the server closes the connection.
+  func waitForClose(timeout: Duration = .seconds(20)) throws {
+    let end = ContinuousClock.now + timeout
+    while !isClosedByServer {
+      guard try readSome(until: end) else {
+        throw Problem(description: "The server did not close within \(timeout).")
+      }
+      try? flush()
+    }
+  }
+
+  /// Sends what the session wants to send.
+  func flush() throws {
+    try write(session.takeOutput())
+  }
+
+  /// Sends bytes as they are.
+  func write(_ bytes: [UInt8]) throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        Glibc.send(
+          descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else {
+        // The server may have said why before it closed: that is found by reading.
+        if isClosedByServer || errno == EPIPE || errno == ECONNRESET { return }
+        throw Problem(description: "send: \(SystemError.text(errno))")
+      }
+      sent += count
+    }
+  }
+
+  private func isOver(_ number: Int32) -> Bool {
+    guard let stream = session.streams[number] else { return true }
+    return stream.isFinished || stream.closed != nil
+  }
+
+  private func statusText(_ number: Int32) -> String {
+    let stream = session.streams[number]
+    return "\(stream?.status.map(String.init) ?? "none") (\(stream?.statusMessage ?? ""))"
+  }
+
+  /// Reads once; false if nothing came in time.
+  private func readSome(until end: ContinuousClock.Instant) throws -> Bool {
+    let left = max(Duration.zero, end - .now)
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&wanted, 1, Int32(left / .milliseconds(1)) + 1) > 0 else { return false }
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    guard count > 0 else {
+      isClosedByServer = true
+      return true
+    }
+    bytesReceived += count
+    if firstBytes.count < 64 { firstBytes += buffer.prefix(count) }
+    session.receive(Array(buffer.prefix(count)))
+    return true
+  }
+}
