@@ -26,26 +26,34 @@ REQUESTS = 120
 PODS = {"pod-1", "pod-2"}
 
 
-class Unexpected(Exception):
+class Failed(Exception):
     """The demo did not show what it is there to show."""
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="causeway-demo-") as folder:
-        with mesh_in(Path(folder)) as mesh:
-            try:
-                show(mesh)
-            except KeyboardInterrupt:
-                print("\nStopped. Everything that was started has been ended.")
-                return 130
-            except (Unexpected, AssertionError, OSError) as error:
-                print(f"\nThe demo failed: {error}\n\n{mesh.logs()}", file=sys.stderr)
-                return 1
+    try:
+        with tempfile.TemporaryDirectory(prefix="causeway-demo-") as folder:
+            with mesh_in(Path(folder)) as mesh:
+                explained(mesh)
+    except Failed as failure:
+        print(f"\nThe demo failed: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Everything that was started has been ended.")
+        return 130
     took = time.monotonic() - started
     print(f"\nThat was all, in {took:.0f} seconds; everything is ended again.")
     return 0
+
+
+def explained(mesh: Mesh) -> None:
+    """Shows the mesh; a failure says what its processes have written."""
+    try:
+        show(mesh)
+    except (Failed, AssertionError, OSError) as error:
+        raise Failed(f"{error}\n\n{mesh.logs()}") from error
 
 
 def show(mesh: Mesh) -> None:
@@ -106,7 +114,7 @@ def change(client: Envoy, port: int, endpoints: int, action: Callable[[], None])
 def ask(port: int) -> str:
     answer = ask_http("127.0.0.1", port, host="shop")
     if answer.status != 200:
-        raise Unexpected(f"a request to `shop` was answered {answer.status}: {answer.body}")
+        raise Failed(f"a request to `shop` was answered {answer.status}: {answer.body}")
     return answer.name
 
 
@@ -120,7 +128,7 @@ def answers(port: int) -> Counter[str]:
 
 def expect(counted: Counter[str], names: set[str]) -> None:
     if set(counted) != names:
-        raise Unexpected(f"{sorted(names)} should have answered, {sorted(counted)} did")
+        raise Failed(f"{sorted(names)} should have answered, {sorted(counted)} did")
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from .netns import Namespace
+from .waiting import InVain
 
 
 class Process:
@@ -63,7 +64,7 @@ class Process:
         """Fails, with the end of its output, when it has ended."""
         if (code := self.exit_code) is not None:
             name = Path(self._command[0]).name
-            raise AssertionError(f"{name} ended with exit code {code}:\n{self.output()}")
+            raise InVain(f"{name} ended with exit code {code}:\n{self.output()}")
 
     def output(self, last: int = 4000) -> str:
         """The end of what it has written."""

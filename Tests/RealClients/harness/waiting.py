@@ -7,6 +7,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+class InVain(AssertionError):
+    """Raised by a condition that can never be met any more: the wait ends at once."""
+
+
 def wait_for(what: str, condition: Callable[[], T], timeout: float = 15.0) -> T:
     """Returns what `condition` returns as soon as that is truthy.
 
@@ -20,6 +24,8 @@ def wait_for(what: str, condition: Callable[[], T], timeout: float = 15.0) -> T:
             seen: object = condition()
             if seen:
                 return seen  # type: ignore[return-value]
+        except InVain:
+            raise
         except Exception as error:  # whatever it is, it is shown at the end
             seen = error
         if time.monotonic() > deadline:
