@@ -1,1 +1,72 @@
+internal import Glibc
 internal import MeshModel
+internal import Synchronization
+
+/// Files and folders of manifests: read, and watched for changes.
+///
+/// Broken input never takes anything away: while a document is broken, its last good version stays in force.
+/// A thread of its own waits for changes, and every change that matters gives a new `ManifestSnapshot`.
+public final class ManifestSource: Sendable {
+  /// What can be set.
+  public struct Options: Sendable {
+    /// How long nothing must have changed before files are read again.
+    public var debounce: Duration = .milliseconds(100)
+    /// How long changes that keep coming are waited for at most.
+    public var debounceMax: Duration = .seconds(1)
+    /// Files that are larger are not read.
+    public var fileByteCountMax = 64 << 20
+    /// How often all files are looked at when the kernel cannot tell of changes.
+    public var scanInterval: Duration = .seconds(2)
+    /// How many folders are watched at most, for tests of the limit.
+    var watchCountMax = Int.max
+
+    /// The defaults.
+    public init() {}
+  }
+
+  private let core: SourceCore
+
+  /// A source of the given files and folders, which must exist.
+  ///
+  /// Nothing is read yet.
+  public init(
+    paths: [String], options: Options = Options()
+  ) throws(ManifestSourceError) {
+    guard !paths.isEmpty else { throw .noPaths }
+    let roots = paths.map(Self.normalized)
+    for root in roots {
+      switch PathStatus(root) {
+      case .file, .folder: break
+      case .other: throw .notAFile(path: root)
+      case .failed(let error) where error.code == ENOENT || error.code == ENOTDIR:
+        throw .notFound(path: root)
+      case .failed(let error): throw .unreadable(path: root, reason: error.reason)
+      }
+    }
+    core = SourceCore(roots: roots, options: options)
+  }
+
+  deinit { core.stop() }
+
+  /// Reads everything that has changed since the last time, at once, and says how things stand.
+  public func readOnce() -> ManifestSnapshot { core.refresh(force: false) }
+
+  /// The snapshots from now on, beginning with the present one.
+  ///
+  /// Watching begins with the first call. A reader that is slow gets the newest one only. The stream ends with
+  /// `stop()`.
+  public func snapshots() -> AsyncStream<ManifestSnapshot> { core.snapshots() }
+
+  /// Reads all files again, whether or not they seem to have changed.
+  public func reload() { core.wake(.reload) }
+
+  /// Ends watching, and all streams.
+  public func stop() { core.stop() }
+
+  /// Without slashes at the end, which would be doubled in the paths of a folder's files.
+  private static func normalized(_ path: String) -> String {
+    var path = path.isEmpty ? "." : path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return path
+  }
+}

@@ -1,0 +1,127 @@
+internal import Glibc
+
+/// What a look at all given paths found.
+struct FolderScan {
+  /// A file of manifests.
+  struct File {
+    var path: String
+    var identity: FileIdentity
+  }
+
+  /// A path that should have been read and could not be.
+  struct Failure: Hashable {
+    var path: String
+    var reason: String
+    /// Whether there is nothing, rather than something that cannot be looked at.
+    var isGone = false
+
+    /// Whether `path` is the one that failed, or in the folder that did.
+    func concerns(_ path: String) -> Bool { path == self.path || path.hasPrefix(self.path + "/") }
+
+    /// Why `path` cannot be read.
+    func reason(for path: String) -> String {
+      path == self.path ? reason : "its folder \(self.path) cannot be read: \(reason)"
+    }
+  }
+
+  /// What of a folder is to be watched.
+  enum Interest {
+    /// Whether the given name is replaced, as a part of the way to a path.
+    case wayTo(String)
+    /// The file with the given name.
+    case file(String)
+    /// All files and folders in it.
+    case everything
+  }
+
+  /// Watches a folder.
+  typealias Watch = (_ folder: String, _ interest: Interest) -> Void
+
+  /// The files, each once, in the order of their paths.
+  private(set) var files: [File] = []
+  /// What could not be looked at.
+  private(set) var failures: [Failure] = []
+
+  private var visited: Set<FileNode> = []
+
+  /// Looks at files and folders.
+  ///
+  /// `watch` is called with every folder before it is listed or a file in it is read, so that a change that
+  /// comes afterwards is noticed.
+  init(roots: [String], watch: Watch) {
+    for root in roots {
+      Self.watchAncestors(of: root, watch)
+      switch PathStatus(root) {
+      case .file(let identity): add(root, identity, watch)
+      case .folder(let node): list(root, node, watch)
+      case .other: fail(root, "it is neither a file nor a folder")
+      case .failed(let error): fail(root, error)
+      }
+    }
+    files.sort { $0.path < $1.path }
+  }
+
+  /// Any part of the way to a path may be replaced: a folder recreated, a link pointed elsewhere.
+  private static func watchAncestors(of root: String, _ watch: Watch) {
+    var folder = ""
+    for name in FileAccess.absolute(root).split(separator: "/") where name != "." {
+      watch(folder.isEmpty ? "/" : folder, .wayTo(String(name)))
+      folder += "/" + name
+    }
+  }
+
+  private mutating func list(_ folder: String, _ node: FileNode, _ watch: Watch) {
+    // A folder that links lead to again, maybe from inside itself, is listed once.
+    guard visited.insert(node).inserted else { return }
+    watch(folder, .everything)
+    let names: [String]
+    do throws(PosixError) {
+      names = try FileAccess.names(in: folder)
+    } catch {
+      return fail(folder, error)
+    }
+    for name in names where !Self.isIgnored(name) {
+      let path = folder + "/" + name
+      switch PathStatus(path) {
+      case .folder(let node): list(path, node, watch)
+      case .file(let identity) where Self.isManifest(name): add(path, identity, watch)
+      case .other where Self.isManifest(name): fail(path, "it is not a regular file")
+      case .failed(let error) where Self.isManifest(name): fail(path, error)
+      case .file, .other, .failed: break
+      }
+    }
+  }
+
+  private mutating func add(
+    _ path: String, _ identity: FileIdentity, _ watch: Watch
+  ) {
+    guard visited.insert(identity.node).inserted else { return }
+    // The file itself may live elsewhere, at the end of a link.
+    if let real = FileAccess.resolved(path), let slash = real.lastIndex(of: "/") {
+      let folder = slash == real.startIndex ? "/" : String(real[..<slash])
+      watch(folder, .file(String(real[real.index(after: slash)...])))
+    }
+    files.append(File(path: path, identity: identity))
+  }
+
+  private mutating func fail(_ path: String, _ reason: String) {
+    failures.append(Failure(path: path, reason: reason))
+  }
+
+  private mutating func fail(_ path: String, _ error: PosixError) {
+    let isGone = error.code == ENOENT || error.code == ENOTDIR
+    failures.append(Failure(path: path, reason: error.reason, isGone: isGone))
+  }
+
+  /// Hidden files, and what editors leave beside the file that they save.
+  ///
+  /// A ConfigMap's volume has its files in hidden folders, to which visible links lead.
+  static func isIgnored(_ name: String) -> Bool {
+    name.hasPrefix(".") || name.hasPrefix("#") || name.hasSuffix("~")
+  }
+
+  /// Whether a name in a folder is that of a file of manifests.
+  static func isManifest(_ name: String) -> Bool {
+    [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
+  }
+}
