@@ -3,8 +3,8 @@
 
   /// A value that one thread at a time may touch.
   ///
-  /// ThreadSanitizer understands pthread's mutexes and not those of `Synchronization`, so that a build with `-DTSAN`
-  /// uses the former; the two halves behave the same.
+  /// ThreadSanitizer understands pthread's mutexes and not those of `Synchronization`, so that a
+  /// build with `-DTSAN` uses the former; the two halves behave the same.
   final class Lock<Value: ~Copyable>: @unchecked Sendable {
     // @unchecked: `value` is touched by the holder of `mutex` only.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>

@@ -16,8 +16,8 @@ enum Assignments {
       members: members.filter(\.isResolved))
   }
 
-  /// What a DNS cluster resolves: the names and addresses of the endpoints, or the host itself where the resolution
-  /// is NONE.
+  /// What a DNS cluster resolves: the names and addresses of the endpoints, or the host itself
+  /// where the resolution is NONE.
   ///
   /// - Parameters:
   ///   - service: the service.
@@ -60,7 +60,8 @@ enum Assignments {
     return ClusterLoadAssignment(clusterName: clusterName, endpoints: localities)
   }
 
-  /// The same members with weights whose sum fits into 32 bits: Envoy refuses an assignment where it does not.
+  /// The same members with weights whose sum fits into 32 bits: Envoy refuses an assignment where
+  /// it does not.
   private static func scaled(_ members: [Member]) -> [Member] {
     let total = members.reduce(UInt64(0)) { $0 + UInt64($1.weight ?? 1) }
     guard total > UInt64(UInt32.max) else { return members }

@@ -24,12 +24,14 @@ enum ClusterFlavor: Hashable, Sendable {
     let dns: ClusterFlavor = kind == .grpc ? .logicalDNS : .strictDNS
     switch service.resolution {
     case .endpoints:
-      // A client of a headless service has chosen the endpoint itself. With HTTP the name that it asks for
-      // says which requests are meant for that endpoint and which for any, so those are balanced.
+      // A client of a headless service has chosen the endpoint itself. With HTTP the name that it
+      // asks for says which requests are meant for that endpoint and which for any, so those are
+      // balanced.
       let isChosen = service.isHeadless && !port.appProtocol.isHTTP && knowsDestination
       self = isChosen ? .originalDestination : .eds
     case .dns, .dnsRoundRobin:
-      // A cluster that resolves names must have one, so that without any it is an empty list of addresses.
+      // A cluster that resolves names must have one, so that without any it is an empty list of
+      // addresses.
       let hasName = service.endpoints.contains { $0.isResolvable(port: port.number) }
       self = !hasName ? .eds : service.resolution == .dns ? dns : .logicalDNS
     case .originalDestination:
@@ -45,7 +47,8 @@ enum ClusterFlavor: Hashable, Sendable {
 }
 
 extension Endpoint {
-  /// Whether a DNS cluster can have it as the endpoint of a service's port: those know sockets with a port only.
+  /// Whether a DNS cluster can have it as the endpoint of a service's port: those know sockets with
+  /// a port only.
   func isResolvable(port: UInt16) -> Bool {
     if case .unixSocket = address { return false }
     return ports[port, default: 0] != 0

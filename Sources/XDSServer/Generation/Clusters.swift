@@ -76,8 +76,8 @@ enum Clusters {
     var cluster = common(name: ResourceNames.inboundPassthrough)
     cluster.clusterDiscoveryType = .type(.originalDst)
     cluster.lbPolicy = .clusterProvided
-    // The redirect rules let this source address through to the application; without it the proxy would be
-    // redirected to itself.
+    // The redirect rules let this source address through to the application; without it the proxy
+    // would be redirected to itself.
     cluster.upstreamBindConfig = BindConfig(
       sourceAddress: XDSProto.SocketAddress(
         address: "127.0.0.6", portSpecifier: .portValue(0)))
@@ -88,12 +88,14 @@ enum Clusters {
   private static func common(name: String) -> Cluster {
     Cluster(
       name: name, connectTimeout: .seconds(10),
-      // Envoy's own limits (1,024 connections and requests, 3 retries) are not what anyone asked for.
+      // Envoy's own limits (1,024 connections and requests, 3 retries) are not what anyone asked
+      // for.
       circuitBreakers: CircuitBreakers(thresholds: [
         CircuitBreakers.Thresholds(
           maxConnections: .max, maxPendingRequests: .max, maxRequests: .max, maxRetries: .max)
       ]),
-      // With few endpoints healthy Envoy would otherwise "panic" and send to those that are going away as well.
+      // With few endpoints healthy Envoy would otherwise "panic" and send to those that are going
+      // away as well.
       commonLbConfig: Cluster.CommonLbConfig(healthyPanicThreshold: Percent(value: 0)))
   }
 }

@@ -3,10 +3,11 @@ internal import struct MeshModel.MeshService
 
 /// The names under which clients of one namespace may ask for a service, best name first.
 ///
-/// When two services could be meant by one name, the better name wins: a service's own host before an
-/// abbreviation of another's.
+/// When two services could be meant by one name, the better name wins: a service's own host before
+/// an abbreviation of another's.
 struct HostDomains {
-  /// How directly a name means a service; every service's names of one rank are claimed before any of the next.
+  /// How directly a name means a service; every service's names of one rank are claimed before any
+  /// of the next.
   enum Rank: Int, CaseIterable {
     /// The host itself.
     case host

@@ -8,7 +8,12 @@ internal import struct MeshModel.Workload
 enum InboundPlan {
   /// The ports that the services of `workloads` lead to, ordered.
   ///
-  /// Services may share a port. When they disagree on what is spoken there, the proxy assumes no more than all say.
+  /// The application is looked for on 127.0.0.1, where it is found if it listens there or on all
+  /// addresses, as nearly all do; one that listens on the pod's address alone needs a Sidecar with
+  /// a `defaultEndpoint`.
+  ///
+  /// Services may share a port. When they disagree on what is spoken there, the proxy assumes no
+  /// more than all say.
   static func ports(of workloads: [Workload]) -> [InboundPort] {
     var ports: [UInt16: InboundPort] = [:]
     for instance in workloads.flatMap(\.instances) where instance.port != 0 {
@@ -36,7 +41,7 @@ enum InboundPlan {
   ///   - ingress: what the Sidecar says.
   ///   - sidecar: the Sidecar's name.
   ///   - address: the proxy's own address, which stands for a missing `bind` and for `0.0.0.0`.
-  ///   - isBound: whether each port is a listener of its own rather than a part of `virtualInbound`.
+  ///   - isBound: whether each port is a listener of its own, not a part of `virtualInbound`.
   /// - Returns: the ports on which the proxy can listen, each number once.
   static func ports(
     of ingress: [Sidecar.Ingress], sidecar: ObjectReference, address: IPAddress?, isBound: Bool

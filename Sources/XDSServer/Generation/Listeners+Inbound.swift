@@ -1,7 +1,8 @@
 internal import XDSProto
 
 extension Listeners {
-  /// Takes redirected incoming connections: those to a port of a service as that port says, others as they are.
+  /// Takes redirected incoming connections: those to a port of a service as that port says, others
+  /// as they are.
   static func virtualInbound(_ ports: [InboundPort]) -> Listener {
     let port = ResourceNames.virtualInboundPort
     // The proxy's own port is guarded; nothing of an application can listen there.

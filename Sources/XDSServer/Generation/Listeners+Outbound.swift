@@ -5,14 +5,14 @@ internal import struct MeshModel.IPAddress
 
 /// Puts listeners into Envoy's words.
 enum Listeners {
-  /// How a listener on all addresses is bound: not at all where connections are redirected, and on the loopback
-  /// address where applications connect to it.
+  /// How a listener on all addresses is bound: not at all where connections are redirected, and on
+  /// the loopback address where applications connect to it.
   private static func sharedAddress(_ mode: ProxyNode.InterceptionMode) -> String {
     mode == .redirect ? "0.0.0.0" : "127.0.0.1"
   }
 
-  /// Takes redirected connections and hands them to the listener of their destination; those without one go to
-  /// `rest`.
+  /// Takes redirected connections and hands them to the listener of their destination; those
+  /// without one go to `rest`.
   static func virtualOutbound(isRegistryOnly: Bool) -> Listener {
     let port = ResourceNames.virtualOutboundPort
     let rest = isRegistryOnly ? ResourceNames.blackHole : ResourceNames.passthrough
@@ -23,7 +23,8 @@ enum Listeners {
       defaultFilterChain: FilterChain(filters: [.tcpProxy(cluster: rest)], name: "rest"))
   }
 
-  /// Ends connections that were made to the listener itself: passed through, they would come back for ever.
+  /// Ends connections that were made to the listener itself: passed through, they would come back
+  /// for ever.
   static func loopGuard(port: UInt16) -> FilterChain {
     FilterChain(
       filterChainMatch: FilterChainMatch(destinationPort: UInt32(port)),

@@ -13,8 +13,8 @@ public enum NodeError: Error, Hashable, Sendable {
 
   /// What a node id looks like, for every message about one.
   static let shape = """
-    A node id looks like sidecar~10.0.0.7~shop-1.default~default.svc.cluster.local: kind (sidecar or \
-    router), IP address, NAME.NAMESPACE and DNS domain, with ~ between them.
+    A node id looks like sidecar~10.0.0.7~shop-1.default~default.svc.cluster.local: \
+    kind (sidecar or router), IP address, NAME.NAMESPACE and DNS domain, with ~ between them.
     """
 }
 
@@ -35,8 +35,8 @@ extension NodeError: CustomStringConvertible {
       """
     case .interceptionMode(let id, let value):
       """
-      The metadata of node "\(id)" says INTERCEPTION_MODE "\(value)", which Causeway does not know; \
-      use REDIRECT or NONE.
+      The metadata of node "\(id)" says INTERCEPTION_MODE "\(value)", which Causeway does not \
+      know; use REDIRECT or NONE.
       """
     }
   }

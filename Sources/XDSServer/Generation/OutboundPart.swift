@@ -89,7 +89,8 @@ private struct Builder {
         shared.sharing(
           Resource(configuration.name, configuration, origins: routePlan.origins), type: .route))
     }
-    // Where nothing is redirected, a connection for no service was made by mistake: there is nowhere to pass it.
+    // Where nothing is redirected, a connection for no service was made by mistake: there is
+    // nowhere to pass it.
     let rest: String? =
       mode == .none
       ? nil : isRegistryOnly ? ResourceNames.blackHole : ResourceNames.passthrough

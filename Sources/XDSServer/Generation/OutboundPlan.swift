@@ -129,9 +129,9 @@ private struct TCPPlan {
     guard service.addresses.isEmpty, service.addressBlocks.isEmpty, !service.isHeadless else {
       return
     }
-    // Its clients connect to whatever their DNS says. TLS names the server; of other connections one can only
-    // guess by the port, which is right where the destination is kept anyway, and where guessing is
-    // the only alternative to refusing.
+    // Its clients connect to whatever their DNS says. TLS names the server; of other connections
+    // one can only guess by the port, which is right where the destination is kept anyway, and
+    // where guessing is the only alternative to refusing.
     if port.appProtocol.namesServer, service.host != "*" {
       shared[port.number, default: SharedPort()].claim(.serverName(service.host), destination)
     } else if flavor == .originalDestination || isRegistryOnly {
@@ -193,11 +193,12 @@ extension AppProtocol {
 extension MeshService {
   /// The addresses to which clients connect for a TCP port.
   fileprivate func connectAddresses(port: ServicePort) -> [IPAddress] {
-    guard isHeadless else { return virtualIPs }
+    // 0.0.0.0 is no destination, and as a listener it would be the one for all addresses.
+    guard isHeadless else { return virtualIPs.filter { !$0.isUnspecified } }
     return endpoints.compactMap { endpoint in
-      guard endpoint.ports[port.number] != nil, case .ip(let address) = endpoint.address else {
-        return nil
-      }
+      guard endpoint.ports[port.number] != nil, case .ip(let address) = endpoint.address,
+        !address.isUnspecified
+      else { return nil }
       return address
     }
   }

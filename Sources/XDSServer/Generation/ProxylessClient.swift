@@ -3,7 +3,8 @@ internal import XDSProto
 internal import struct MeshModel.MeshService
 internal import struct MeshModel.ServicePort
 
-/// What gRPC libraries that speak xDS themselves are given: gRFC A27 "xDS-Based Global Load Balancing" says which fields they read.
+/// What gRPC libraries that speak xDS themselves are given: gRFC A27 "xDS-Based Global Load
+/// Balancing" says which fields they read.
 enum ProxylessClient {
   /// The listener that stands for the target `xds:///HOST:PORT`.
   static func listener(_ service: MeshService, _ port: ServicePort) -> Listener {

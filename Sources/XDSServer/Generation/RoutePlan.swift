@@ -58,8 +58,8 @@ struct RoutePlan {
     origins = Set(services.flatMap(\.service.origins)).sorted()
   }
 
-  /// Pods of a headless service have names of their own (`db-0.db.shop.svc.cluster.local`), and a request for one of
-  /// them must not be balanced: it goes where its client sent it.
+  /// Pods of a headless service have names of their own (`db-0.db.shop.svc.cluster.local`), and a
+  /// request for one of them must not be balanced: it goes where its client sent it.
   private mutating func addPods(
     of service: MeshService, port: UInt16, key: ViewKey.Outbound, claims: inout DomainClaims
   ) {
@@ -75,7 +75,8 @@ struct RoutePlan {
   }
 }
 
-/// Which domains of a route configuration are taken: Envoy refuses one that has a domain twice, in whatever case.
+/// Which domains of a route configuration are taken: Envoy refuses one that has a domain twice, in
+/// whatever case.
 private struct DomainClaims {
   private let port: UInt16
   private var taken: Set<String> = []

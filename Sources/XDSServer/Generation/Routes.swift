@@ -9,7 +9,8 @@ enum Routes {
       virtualHosts: plan.virtualHosts.map { host in
         VirtualHost(name: host.name, domains: host.domains, routes: [route(host.action)])
       },
-      // Clusters come and go on their own; a route that is early fails requests, a refused one would stay wrong.
+      // Clusters come and go on their own; a route that is early fails requests, a refused one
+      // would stay wrong.
       validateClusters: false)
   }
 

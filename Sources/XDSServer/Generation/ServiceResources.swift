@@ -3,8 +3,8 @@ internal import struct MeshModel.MeshService
 
 /// What is made from one service alone.
 ///
-/// Encoded once, and shared by every view and by every revision in which the service is the same. Used by
-/// several threads at once.
+/// Encoded once, and shared by every view and by every revision in which the service is the same.
+/// Used by several threads at once.
 final class ServiceResources: Sendable {
   /// Names one of the resources.
   enum Key: Hashable, Sendable {

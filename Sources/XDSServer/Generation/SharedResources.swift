@@ -1,4 +1,5 @@
-/// Resources that depend on more than one service: equal ones are kept once, however many views make them.
+/// Resources that depend on more than one service: equal ones are kept once, however many views
+/// make them.
 ///
 /// Used by several threads at once.
 final class SharedResources: Sendable {

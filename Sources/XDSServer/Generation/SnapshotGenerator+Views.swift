@@ -43,8 +43,8 @@ extension SnapshotGenerator {
 
   /// The workloads that a proxy stands in front of.
   ///
-  /// Several pods may share the address of their machine, and then the name says which one is meant. A VM may be described
-  /// by several objects, and then it is all of them.
+  /// Several pods may share the address of their machine, and then the name says which one is
+  /// meant. A VM may be described by several objects, and then it is all of them.
   private func workloads(of node: ProxyNode) -> [Workload] {
     guard node.kind == .sidecar, let address = node.address else { return [] }
     let candidates = mesh.workloads(at: address)

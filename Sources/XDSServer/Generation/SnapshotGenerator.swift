@@ -2,9 +2,9 @@ public import MeshModel
 
 /// Makes the resources of every view of one mesh: lazily, each encoded once.
 ///
-/// What depends on one service only is shared by all views and taken over by the generator of the next revision where the
-/// service is the same; what depends on a view is shared by all views in which it comes out equal. Used by
-/// several threads at once.
+/// What depends on one service only is shared by all views and taken over by the generator of the
+/// next revision where the service is the same; what depends on a view is shared by all views in
+/// which it comes out equal. Used by several threads at once.
 public final class SnapshotGenerator: Sendable {
   /// The mesh.
   public let mesh: Mesh
@@ -84,7 +84,8 @@ public final class SnapshotGenerator: Sendable {
 
   /// The listeners of both directions.
   ///
-  /// Where both want the same address, the application's own port is worth more than a way to somebody else's.
+  /// Where both want the same address, the application's own port is worth more than a way to
+  /// somebody else's.
   private func listeners(_ outbound: OutboundPart, _ inbound: InboundPart) -> ResourceTable {
     guard !inbound.listeners.isEmpty else { return outbound.listeners }
     let taken = Set(inbound.listeners.map(\.name))

@@ -1,10 +1,11 @@
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.ObjectReference
 
-/// Everything on which a node's resources depend: nodes with equal keys are given the same snapshot.
+/// Everything on which a node's resources depend: nodes with equal keys are given the same
+/// snapshot.
 ///
-/// The outbound part is shared by all clients that see the same services; the inbound part by the replicas of
-/// a workload.
+/// The outbound part is shared by all clients that see the same services; the inbound part by the
+/// replicas of a workload.
 public struct ViewKey: Hashable, Sendable {
   /// What a node's way out depends on.
   struct Outbound: Hashable, Sendable {

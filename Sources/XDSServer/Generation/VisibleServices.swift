@@ -3,8 +3,9 @@ internal import struct MeshModel.ServicePort
 
 /// The services that a client sees, in the order in which they win conflicts.
 ///
-/// Those of the client's own namespace come first, then by host and namespace. Each host is there once: resource names
-/// carry the host only, so a second service of the same host could not be told from the first.
+/// Those of the client's own namespace come first, then by host and namespace. Each host is there
+/// once: resource names carry the host only, so a second service of the same host could not be told
+/// from the first.
 struct VisibleServices {
   /// The services, best first.
   let services: [ServiceResources]
