@@ -148,7 +148,9 @@ extension ProtoWriter {
   /// Writes a field of type `google.protobuf.Any` that holds `value`, without packing it first.
   @inlinable public mutating func any<Message: ProtoMessage>(packing value: Message, field: Int) {
     let end = count
-    message(value, field: 2)
+    value.write(to: &self)
+    // A message with nothing set has no bytes, and empty bytes are the default of the field.
+    if count != end { lengthDelimited(2, since: end) }
     string(Message.typeURL, field: 1)
     lengthDelimited(field, since: end)
   }
