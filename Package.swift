@@ -81,6 +81,7 @@ let package = Package(
 
     .testTarget(
       name: "XDSProtoTests", dependencies: ["XDSProto", "EnvoyAPI", "CEnvoyAPI"],
+      exclude: ["Fixtures"],
       swiftSettings: settings),
     .testTarget(name: "MeshModelTests", dependencies: ["MeshModel"], swiftSettings: settings),
     .testTarget(
@@ -111,3 +112,11 @@ let package = Package(
       swiftSettings: settings),
   ]
 )
+
+// The fuzzers are in the graph only when they are asked for: they link libFuzzer, which brings its own main function.
+if Context.environment["FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz-reader", dependencies: ["XDSProto", "EnvoyAPI"], path: "Fuzz/Reader",
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -15,7 +15,7 @@ struct MessageType: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Every message type. A test holds the list against `protos/`.
+  /// Every message type; a test holds the list against `protos/`.
   static let all: [MessageType] = [
     MessageType(CircuitBreakers.self),
     MessageType(CircuitBreakers.Thresholds.self),
