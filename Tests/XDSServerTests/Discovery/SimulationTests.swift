@@ -1,0 +1,227 @@
+import Foundation
+import Testing
+
+@testable import XDSServer
+
+/// The generator of SplitMix64 (Steele, Lea, Flood: "Fast splittable pseudorandom number
+/// generators"): small, and the same everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+}
+
+@Suite("A stream and a client with everything at random")
+struct SimulationTests {
+  /// `CAUSEWAY_SEED` replays one run, `CAUSEWAY_RUNS` asks for more than the usual number.
+  static var seeds: [UInt64] {
+    let environment = ProcessInfo.processInfo.environment
+    if let seed = environment["CAUSEWAY_SEED"].flatMap(UInt64.init) { return [seed] }
+    let count = environment["CAUSEWAY_RUNS"].flatMap(UInt64.init) ?? 100
+    let first = UInt64.random(in: 0 ... .max)
+    return (0..<count).map { first &+ $0 }
+  }
+
+  @Test("In the end the client has what the mesh has, and was told nothing twice")
+  func anything() {
+    for seed in Self.seeds {
+      var simulation = Simulation(seed: seed)
+      for _ in 0..<300 { simulation.step() }
+      simulation.quiesce()
+      if let problem = simulation.problem {
+        Issue.record("\(problem) (replay with CAUSEWAY_SEED=\(seed))")
+        return
+      }
+    }
+  }
+}
+
+/// A stream and a client with messages in both directions on their way.
+struct Simulation {
+  private(set) var problem: String?
+  private var random: SeededGenerator
+  private var client = ModelClient()
+  private var conversation = Simulation.newStream()
+  private var snapshot = Snapshot(revision: 0)
+  private var inbox: [PlannedResponse] = []
+  private var now = ContinuousClock.now
+  /// What was last sent on this stream, by type and name: kept the plain way.
+  private var sent: [ResourceType: [String: ContentVersion]] = [:]
+  /// The names of the last request the server has heard, and whether they were more than before.
+  private var heard: [ResourceType: (names: Set<String>, hasMore: Bool)] = [:]
+  private var inFlight: [ResourceType: (nonce: String, at: ContinuousClock.Instant)] = [:]
+
+  private static let names = ["a", "b", "c", "d", "e", "f"]
+
+  private static func newStream() -> Conversation { Conversation() }
+
+  init(seed: UInt64) {
+    random = SeededGenerator(seed: seed)
+    client[.cluster].saysWildcardByNothing = oneIn(2)
+    client.subscribe(.cluster, to: [], wildcard: true)
+    client.subscribe(.listener, to: randomNames())
+  }
+
+  /// One thing happens.
+  mutating func step() {
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0...1: publish()
+    case 2...9: serverHears()
+    case 10...16: clientHears()
+    case 17: client.subscribe(.route, to: randomNames(), wildcard: oneIn(8))
+    case 18: client.subscribe(.listener, to: randomNames(), wildcard: oneIn(8))
+    default:
+      if oneIn(4) { reconnect() } else if oneIn(4) { pass(.seconds(1)) }
+    }
+  }
+
+  /// Nothing more happens but that what was said is heard.
+  mutating func quiesce() {
+    for _ in 0..<100 {
+      while !client.outbox.isEmpty { serverHears() }
+      poll()
+      while !inbox.isEmpty { clientHears() }
+      if client.outbox.isEmpty, inbox.isEmpty { break }
+    }
+    pass(.seconds(60))
+    if !inbox.isEmpty { fail("something is sent although everything was answered") }
+    for type in ResourceType.allCases { check(type) }
+    let waiting = client.warming.filter {
+      client[.endpoint].wants($0) && snapshot.endpoints[$0] != nil
+    }
+    if !waiting.isEmpty { fail("clusters \(waiting.sorted()) wait for their endpoints") }
+  }
+
+  private mutating func check(_ type: ResourceType) {
+    let kind = client[type]
+    for resource in snapshot[type].resources where kind.wants(resource.name) {
+      let text = Conversation.text(resource)
+      if !text.hasSuffix("!"), kind.resources[resource.name] != text {
+        fail("\(type): the mesh has \(text), the client \(kind.resources[resource.name] ?? "-")")
+      }
+    }
+    if type.isFullState {
+      for name in kind.resources.keys where snapshot[type][name] == nil {
+        fail("\(type): the client has \(name), the mesh has not")
+      }
+    }
+  }
+
+  private mutating func fail(_ text: String) { if problem == nil { problem = text } }
+}
+
+// MARK: Events
+
+extension Simulation {
+  private mutating func publish() {
+    let clusters = randomTable()
+    // Endpoints exist for most of the clusters, as generation makes them.
+    let endpoints = ResourceTable(
+      clusters.resources.filter { _ in !oneIn(8) }.map { resource($0.name, randomContent()) })
+    snapshot = Snapshot(
+      revision: snapshot.revision + 1,
+      clusters: oneIn(2) ? snapshot.clusters : clusters,
+      endpoints: oneIn(2) ? snapshot.endpoints : endpoints,
+      listeners: oneIn(2) ? snapshot.listeners : randomTable(),
+      routes: oneIn(2) ? snapshot.routes : randomTable())
+    // What is gone may be sent again when it comes back.
+    for type in ResourceType.allCases {
+      sent[type] = sent[type]?.filter { snapshot[type][$0.key] != nil || type.isFullState }
+    }
+    poll()
+  }
+
+  private mutating func serverHears() {
+    guard !client.outbox.isEmpty else { return }
+    let request = client.outbox.removeFirst()
+    guard let type = ResourceType(typeURL: request.typeURL) else { return }
+    if inFlight[type]?.nonce == request.nonce { inFlight[type] = nil }
+    let names = Set(request.names)
+    let hasMore = heard[type].map { $0.hasMore || !names.isSubset(of: $0.names) } ?? true
+    heard[type] = (names, hasMore)
+    let historical = type == .cluster && request.names.isEmpty
+    if !historical, !request.names.contains("*") {
+      sent[type] = sent[type]?.filter { request.names.contains($0.key) }
+    }
+    switch conversation.stream.requestReceived(request, at: now) {
+    case .proceed, .accepted, .refused, .ignore: poll()
+    case .reject(let error): fail("a request was rejected: \(error)")
+    }
+  }
+
+  private mutating func clientHears() {
+    guard !inbox.isEmpty else { return }
+    client.receive(inbox.removeFirst())
+  }
+
+  private mutating func reconnect() {
+    conversation = Self.newStream()
+    inbox.removeAll()
+    sent.removeAll()
+    inFlight.removeAll()
+    heard.removeAll()
+    client.reconnect(order: ResourceType.allCases.shuffled(using: &random))
+  }
+
+  private mutating func pass(_ duration: Duration) {
+    now += duration
+    poll()
+  }
+
+  /// Takes what the stream wants to send, and holds every response to be necessary.
+  private mutating func poll() {
+    while case .respond(let response) = conversation.stream.nextStep(from: snapshot, at: now) {
+      inbox.append(response)
+      guard let type = ResourceType(typeURL: response.typeURL) else { continue }
+      if let last = inFlight[type], now - last.at < conversation.stream.answerBound {
+        fail("\(type): \(Conversation.text(response)) while \(last.nonce) is in flight")
+      }
+      inFlight[type] = (response.nonce, now)
+      let new = Dictionary(uniqueKeysWithValues: response.resources.map { ($0.name, $0.version) })
+      if let old = sent[type] {
+        let isNeeded =
+          type.isFullState
+          ? old != new || heard[type]?.hasMore == true
+          : new.allSatisfy { old[$0.key] != $0.value } && !new.isEmpty
+        if !isNeeded { fail("\(type): \(Conversation.text(response)) is not necessary") }
+      }
+      heard[type]?.hasMore = false
+      if type == .cluster {
+        let old = sent[type] ?? [:]
+        for (name, version) in new where old[name] != version { sent[.endpoint]?[name] = nil }
+      }
+      if type.isFullState { sent[type] = new } else { sent[type, default: [:]].merge(new) { $1 } }
+    }
+  }
+}
+
+// MARK: Chance
+
+extension Simulation {
+  private mutating func oneIn(_ count: Int) -> Bool {
+    Int.random(in: 0..<count, using: &random) == 0
+  }
+
+  private mutating func randomNames() -> Set<String> {
+    var names: Set<String> = []
+    for name in Self.names where oneIn(2) { names.insert(name) }
+    return names
+  }
+
+  private mutating func randomContent() -> String {
+    let content = String(Int.random(in: 0..<3, using: &random))
+    return oneIn(12) ? content + "!" : content
+  }
+
+  private mutating func randomTable() -> ResourceTable {
+    ResourceTable(randomNames().sorted().map { resource($0, randomContent()) })
+  }
+}
