@@ -1,0 +1,128 @@
+internal import Dispatch
+internal import Logging
+internal import MeshModel
+
+/// The current mesh, and which of the connected streams is to be sent what of it.
+///
+/// Everything that makes resources happens on one queue of its own, so that an event loop never
+/// waits for it: a loop says who has come and gone, and is handed finished snapshots.
+final class ControlPlane: Sendable {
+  /// A snapshot for one stream.
+  struct Delivery: Sendable {
+    let stream: StreamID
+    let snapshot: Snapshot
+  }
+
+  /// Hands snapshots to a loop; called on the control plane's queue.
+  typealias Deliver = @Sendable ([Delivery]) -> Void
+
+  /// One of the loops that have been added.
+  struct LoopID: Hashable, Sendable {
+    fileprivate let index: Int
+  }
+
+  private let logger: Logger
+  private let queue = DispatchQueue(label: "causeway.control-plane")
+  /// Touched on `queue` only; the lock tells the compiler so.
+  private let state = Lock(State())
+  /// What `state` was last made to use, for readers on any thread.
+  private let current = Lock<SnapshotGenerator?>(nil)
+
+  /// A control plane without a mesh: its streams wait.
+  init(logger: Logger) { self.logger = logger }
+
+  /// The generator of the current mesh; nil before there is one.
+  var generator: SnapshotGenerator? { current.withLock { $0 } }
+
+  /// Makes `mesh` the current one, and returns when every loop has been handed what changes.
+  ///
+  /// - Parameters:
+  ///   - mesh: the mesh.
+  ///   - cause: what changed, for the log.
+  /// - Returns: what makes the resources of that mesh.
+  func update(mesh: Mesh, cause: String) async -> SnapshotGenerator {
+    await withCheckedContinuation { continuation in
+      queue.async { [self] in
+        let generator = makeCurrent(mesh, cause: cause)
+        continuation.resume(returning: generator)
+      }
+    }
+  }
+
+  /// Adds an event loop.
+  func addLoop(deliver: @escaping Deliver) -> LoopID {
+    // Not on the queue: a loop is added before it serves anything, and needs its identifier.
+    state.withLock { state in
+      state.loops.append(deliver)
+      return LoopID(index: state.loops.count - 1)
+    }
+  }
+
+  /// Has a stream be handed the snapshots of its node's view from now on.
+  func connect(_ stream: StreamID, on loop: LoopID, node: ProxyNode) {
+    queue.async { [self] in
+      let client = Client(loop: loop, stream: stream)
+      state.withLock { state in
+        state.nodes[client] = node
+        guard let generator = state.generator else { return }
+        state.deliver(to: [client: node], from: generator)
+      }
+    }
+  }
+
+  /// Forgets a stream.
+  func disconnect(_ stream: StreamID, on loop: LoopID) {
+    queue.async { [self] in
+      let client = Client(loop: loop, stream: stream)
+      state.withLock { $0.nodes[client] = nil }
+    }
+  }
+
+  private func makeCurrent(_ mesh: Mesh, cause: String) -> SnapshotGenerator {
+    let (generator, clientCount) = state.withLock { state in
+      let generator =
+        if let previous = state.generator {
+          SnapshotGenerator(mesh: mesh, revision: previous.revision + 1, reusing: previous)
+        } else {
+          SnapshotGenerator(mesh: mesh, revision: 1)
+        }
+      state.generator = generator
+      state.deliver(to: state.nodes, from: generator)
+      return (generator, state.nodes.count)
+    }
+    current.withLock { $0 = generator }
+    logger.info(
+      """
+      Revision \(generator.revision) is served (\(cause.onOneLine)): \(mesh.services.count) \
+      services, \(mesh.workloads.count) workloads, \(clientCount) connected clients.
+      """)
+    return generator
+  }
+}
+
+// MARK: State
+
+extension ControlPlane {
+  /// A stream of some loop.
+  private struct Client: Hashable, Sendable {
+    let loop: LoopID
+    let stream: StreamID
+  }
+
+  private struct State: Sendable {
+    var loops: [Deliver] = []
+    var nodes: [Client: ProxyNode] = [:]
+    var generator: SnapshotGenerator?
+
+    /// Hands each client its view.
+    func deliver(to nodes: [Client: ProxyNode], from generator: SnapshotGenerator) {
+      var deliveries: [[Delivery]] = Array(repeating: [], count: loops.count)
+      for (client, node) in nodes {
+        let snapshot = generator.snapshot(for: generator.viewKey(for: node))
+        deliveries[client.loop.index].append(
+          Delivery(stream: client.stream, snapshot: snapshot))
+      }
+      for (deliver, batch) in zip(loops, deliveries) where !batch.isEmpty { deliver(batch) }
+    }
+  }
+}

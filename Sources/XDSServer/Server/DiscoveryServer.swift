@@ -1,0 +1,107 @@
+public import Logging
+public import MeshModel
+
+/// The xDS server: listens, and keeps every connected client up to date with the current mesh.
+///
+/// It answers nothing before it has been given a mesh. Safe to use from every thread.
+public final class DiscoveryServer: Sendable {
+  /// What a server is started with.
+  public struct Configuration: Sendable {
+    /// Where it listens.
+    public var address: SocketAddress
+    /// The number of event loops, each with a thread of its own.
+    public var loops: Int
+    /// Limits and times of the connections.
+    public var transport = TransportConfiguration()
+    /// How long the next response of a type waits for the answer to the last one.
+    ///
+    /// Envoy holds the ACK of clusters back until they are warm, and takes other responses
+    /// meanwhile.
+    public var answerBound = Duration.seconds(2)
+
+    /// A configuration.
+    public init(address: SocketAddress, loops: Int = 1) {
+      self.address = address
+      self.loops = loops
+    }
+  }
+
+  private let controlPlane: ControlPlane
+  private let transport: TransportServer<DiscoveryService>
+
+  /// Starts to listen.
+  ///
+  /// - Throws: `TransportError` when the address cannot be used.
+  public init(_ configuration: Configuration, logger: Logger) throws(TransportError) {
+    let controlPlane = ControlPlane(logger: logger)
+    self.controlPlane = controlPlane
+    transport = try TransportServer(
+      listen: configuration.address, loops: configuration.loops,
+      configuration: configuration.transport, logger: logger
+    ) { loop in
+      DiscoveryService(
+        loop: loop, controlPlane: controlPlane, answerBound: configuration.answerBound,
+        logger: logger)
+    }
+  }
+
+  /// The address in use, with the port that the system chose if it was asked for 0.
+  public var boundAddress: SocketAddress { transport.localAddress }
+
+  /// What makes the resources of the current mesh; nil before there is one.
+  ///
+  /// Knows mesh and revision, and any node's snapshot: the same objects that clients are sent.
+  public var generator: SnapshotGenerator? { controlPlane.generator }
+
+  /// Makes `mesh` the current one.
+  ///
+  /// Returns when what changes by it has been handed to the event loops.
+  /// - Parameters:
+  ///   - mesh: the mesh.
+  ///   - cause: what changed, for the log.
+  /// - Returns: what makes the resources of that mesh.
+  @discardableResult
+  public func update(mesh: Mesh, cause: String) async -> SnapshotGenerator {
+    await controlPlane.update(mesh: mesh, cause: cause)
+  }
+
+  /// Every connected client, ordered by node id.
+  public func proxies() async -> [ProxyStatus] {
+    var statuses: [ProxyStatus] = []
+    for loop in transport.loops {
+      statuses += await withCheckedContinuation { continuation in
+        let reply = Reply(continuation)
+        loop.submit { service in reply.give(service.statuses) }
+      }
+    }
+    return statuses.sorted { ($0.node.id, $0.peer.port) < ($1.node.id, $1.peer.port) }
+  }
+
+  /// Stops listening, ends all streams, and returns when the connections are closed, at the latest
+  /// after `grace`.
+  ///
+  /// Clients keep their configuration and connect again elsewhere.
+  public func stop(grace: Duration = .seconds(5)) async {
+    await transport.shutdown(grace: grace)
+    transport.stop()
+  }
+}
+
+/// A question to a loop, which may have stopped and drop it: then the answer is nothing.
+private final class Reply: Sendable {
+  private let continuation: Lock<CheckedContinuation<[ProxyStatus], Never>?>
+
+  init(_ continuation: CheckedContinuation<[ProxyStatus], Never>) {
+    self.continuation = Lock(continuation)
+  }
+
+  deinit { give([]) }
+
+  func give(_ statuses: [ProxyStatus]) {
+    let waiting = continuation.withLock { continuation in
+      defer { continuation = nil }
+      return continuation
+    }
+    waiting?.resume(returning: statuses)
+  }
+}

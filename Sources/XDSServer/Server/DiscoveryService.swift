@@ -1,0 +1,214 @@
+internal import Logging
+internal import MeshModel
+
+internal import struct XDSProto.DiscoveryRequest
+internal import struct XDSProto.WireError
+
+/// The xDS services of one event loop; called on its thread only.
+final class DiscoveryService: GRPCService {
+  private unowned let loop: EventLoop<DiscoveryService>
+  private let controlPlane: ControlPlane
+  private let loopID: ControlPlane.LoopID
+  private let logger: Logger
+  private let answerBound: Duration
+  private var streams: [StreamID: ServedStream] = [:]
+  /// The streams that want to be asked again at some moment, and the earliest of these moments.
+  private var waiting: Set<StreamID> = []
+  private var deadline: ContinuousClock.Instant?
+
+  /// The only method there is.
+  static let aggregatedPath =
+    "/envoy.service.discovery.v3.AggregatedDiscoveryService/StreamAggregatedResources"
+
+  /// The service of `loop`, which outlives it.
+  init(
+    loop: EventLoop<DiscoveryService>, controlPlane: ControlPlane, answerBound: Duration,
+    logger: Logger
+  ) {
+    self.loop = loop
+    self.controlPlane = controlPlane
+    self.answerBound = answerBound
+    self.logger = logger
+    let handle = loop.handle
+    loopID = controlPlane.addLoop { batch in
+      handle.submit { service in service.take(batch) }
+    }
+  }
+
+  /// Takes the snapshots of some streams.
+  private func take(_ batch: [ControlPlane.Delivery]) {
+    for delivery in batch {
+      // It may have ended since.
+      guard let stream = streams[delivery.stream], stream.node != nil else { continue }
+      stream.snapshot = delivery.snapshot
+      sendWhatIsDue(on: stream)
+    }
+  }
+
+  /// How every identified stream stands.
+  var statuses: [ProxyStatus] {
+    streams.values.compactMap { stream in
+      guard let node = stream.node else { return nil }
+      var types: [ResourceType: TypeStatus] = [:]
+      for type in ResourceType.allCases { types[type] = stream.machine.status(of: type) }
+      return ProxyStatus(
+        node: node, peer: stream.peer, revision: stream.snapshot?.revision, types: types)
+    }
+  }
+}
+
+// MARK: Calls
+
+extension DiscoveryService {
+  func callStarted(_ call: GRPCCall, on stream: StreamID) -> CallDecision {
+    guard call.path == Self.aggregatedPath else {
+      return .refuse(
+        GRPCStatus(
+          .unimplemented,
+          """
+          This server has no method \(call.path.onOneLine); it serves \(Self.aggregatedPath): \
+          configure Envoy with ads_config, api_type GRPC and transport_api_version V3.
+          """))
+    }
+    streams[stream] = ServedStream(id: stream, peer: call.peer, answerBound: answerBound)
+    return .accept
+  }
+
+  func messageReceived(_ message: RawSpan, on id: StreamID) {
+    guard let stream = streams[id] else { return }
+    if case .finished = stream.phase { return }
+    let request: DiscoveryRequest
+    do throws(WireError) {
+      request = try DiscoveryRequest(protobuf: message)
+    } catch {
+      finish(
+        stream,
+        with: """
+          The message of \(message.byteCount) bytes is not an \
+          envoy.service.discovery.v3.DiscoveryRequest: \(error.reason.rawValue), at byte \
+          \(error.offset).
+          """)
+      return
+    }
+    let action = stream.machine.requestReceived(StreamRequest(request), at: loop.now)
+    if case .opened = stream.phase, !identify(stream, by: request, action) { return }
+    act(on: action, of: stream)
+  }
+
+  func clientFinished(_ id: StreamID) {
+    guard let stream = streams[id] else { return }
+    stream.phase = .finished
+    loop.finish(id, status: .ok)
+  }
+
+  func messageSent(on id: StreamID) {
+    guard let stream = streams[id] else { return }
+    stream.isSending = false
+    sendWhatIsDue(on: stream)
+  }
+
+  func streamEnded(_ id: StreamID, reason: StreamEndReason) {
+    guard let stream = streams.removeValue(forKey: id) else { return }
+    waiting.remove(id)
+    controlPlane.disconnect(id, on: loopID)
+    let node = stream.machine.nodeID?.onOneLine ?? "unknown"
+    logger.debug("The stream of node \(node) from \(stream.peer) has ended: \(reason).")
+  }
+
+  func deadlineReached(now: ContinuousClock.Instant) {
+    deadline = nil
+    for id in waiting {
+      guard let stream = streams[id], let wakeUp = stream.wakeUp else {
+        waiting.remove(id)
+        continue
+      }
+      if wakeUp <= now { sendWhatIsDue(on: stream) } else { wake(stream, at: wakeUp) }
+    }
+  }
+}
+
+// MARK: What a request leads to
+
+extension DiscoveryService {
+  /// Understands who the client is; says whether the stream goes on.
+  private func identify(
+    _ stream: ServedStream, by request: DiscoveryRequest, _ action: DiscoveryStream.OnRequest
+  ) -> Bool {
+    guard let node = request.node, !node.id.isEmpty else {
+      // The machine has said so.
+      act(on: action, of: stream)
+      return false
+    }
+    do throws(NodeError) {
+      let node = try ProxyNode(node)
+      stream.phase = .identified(node)
+      controlPlane.connect(stream.id, on: loopID, node: node)
+      logger.info("Node \(node.id.onOneLine) has opened a stream from \(stream.peer).")
+      return true
+    } catch {
+      finish(stream, with: error.description)
+      return false
+    }
+  }
+
+  private func act(on action: DiscoveryStream.OnRequest, of stream: ServedStream) {
+    switch action {
+    case .proceed: break
+    case .accepted: break
+    case .refused(let refusal): report(refusal, of: stream)
+    case .ignore: return
+    case .reject(let error):
+      finish(stream, with: error.description)
+      return
+    }
+    sendWhatIsDue(on: stream)
+  }
+
+  /// A NACK is worth a warning: something that we sent does not do what it should.
+  private func report(_ refusal: Refusal, of stream: ServedStream) {
+    let node = stream.machine.nodeID?.onOneLine ?? "unknown"
+    let resources = refusal.resources.joined(separator: ", ").onOneLine
+    let origins = refusal.origins.map(\.description).joined(separator: ", ").onOneLine
+    logger.warning(
+      """
+      Node \(node) has refused version \(refusal.version) of \(refusal.typeURL.onOneLine)\
+      \(resources.isEmpty ? "" : ", namely \(resources)")\
+      \(origins.isEmpty ? "" : ", made from \(origins)")\
+      : \(refusal.message.onOneLine) (code \(refusal.code)). It keeps what it had before.
+      """)
+  }
+
+  /// Ends a stream because of what the client sent.
+  private func finish(_ stream: ServedStream, with sentence: String) {
+    stream.phase = .finished
+    let node = stream.machine.nodeID?.onOneLine ?? "unknown"
+    logger.warning(
+      "The stream of node \(node) from \(stream.peer) is ended. \(sentence.onOneLine)")
+    loop.finish(stream.id, status: GRPCStatus(.invalidArgument, sentence))
+  }
+}
+
+// MARK: Sending
+
+extension DiscoveryService {
+  /// Sends the next message, unless the last one has not left yet.
+  private func sendWhatIsDue(on stream: ServedStream) {
+    guard !stream.isSending, stream.node != nil, let snapshot = stream.snapshot else { return }
+    switch stream.machine.nextStep(from: snapshot, at: loop.now) {
+    case .respond(let response):
+      stream.isSending = true
+      stream.wakeUp = nil
+      loop.send(response.message, on: stream.id)
+    case .rest(let until):
+      stream.wakeUp = until
+      if let until { wake(stream, at: until) } else { waiting.remove(stream.id) }
+    }
+  }
+
+  private func wake(_ stream: ServedStream, at moment: ContinuousClock.Instant) {
+    waiting.insert(stream.id)
+    guard deadline.map({ moment < $0 }) ?? true else { return }
+    deadline = moment
+    loop.setDeadline(moment)
+  }
+}

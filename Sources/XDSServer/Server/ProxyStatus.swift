@@ -1,0 +1,21 @@
+/// A connected client, and how it stands.
+public struct ProxyStatus: Hashable, Sendable {
+  /// Who it is.
+  public var node: ProxyNode
+  /// Where it connects from.
+  public var peer: SocketAddress
+  /// The revision that it is being brought up to; nil before its first snapshot.
+  public var revision: UInt64?
+  /// How the types stand that it has asked for.
+  public var types: [ResourceType: TypeStatus]
+
+  /// A client.
+  public init(
+    node: ProxyNode, peer: SocketAddress, revision: UInt64?, types: [ResourceType: TypeStatus]
+  ) {
+    self.node = node
+    self.peer = peer
+    self.revision = revision
+    self.types = types
+  }
+}

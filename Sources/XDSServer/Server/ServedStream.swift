@@ -1,0 +1,39 @@
+/// One open stream: the state machine, and what the loop must remember beside it.
+///
+/// Owned by its loop's ``DiscoveryService``.
+final class ServedStream {
+  /// Who the client is.
+  enum Phase {
+    /// It has not said anything yet.
+    case opened
+    /// It has said who it is.
+    case identified(ProxyNode)
+    /// The stream was finished from our side; what the client still says does not matter.
+    case finished
+  }
+
+  let id: StreamID
+  let peer: SocketAddress
+  var phase = Phase.opened
+  var machine: DiscoveryStream
+  /// What it is to be brought up to; nil until its view has been made.
+  var snapshot: Snapshot?
+  /// Whether the last message has not left entirely: the next one must wait.
+  var isSending = false
+  /// When the machine wants to be asked again.
+  var wakeUp: ContinuousClock.Instant?
+
+  init(id: StreamID, peer: SocketAddress, answerBound: Duration) {
+    self.id = id
+    self.peer = peer
+    machine = DiscoveryStream(answerBound: answerBound)
+  }
+
+  /// The node; nil while it is not known, and after the end.
+  var node: ProxyNode? {
+    switch phase {
+    case .opened, .finished: nil
+    case .identified(let node): node
+    }
+  }
+}
