@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "Admin",
       dependencies: [
-        "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
+        "CLinux", "XDSServer", "XDSProto", "MeshModel", "ManifestSource", "EnvoyAPI",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),

@@ -15,7 +15,7 @@ struct Causeway: AsyncParsableCommand {
         causeway serve --config examples/boutique
       """,
     version: version,
-    subcommands: [BootstrapCommand.self])
+    subcommands: [ValidateCommand.self, BootstrapCommand.self])
 
   /// Parses the arguments and runs the command they name.
   static func main() async {
@@ -31,7 +31,8 @@ struct Causeway: AsyncParsableCommand {
     }
   }
 
-  /// Tells the person what went wrong, in a sentence on stderr; help and version are data and go to stdout.
+  /// Tells the person what went wrong, in a sentence on stderr; help and version are data and go to
+  /// stdout.
   ///
   /// Returns the exit code: 0 done, 1 failed, 64 wrong usage.
   static func report(_ error: any Error) -> Int32 {
@@ -49,9 +50,19 @@ struct Causeway: AsyncParsableCommand {
       if code == .success {
         print(fullMessage(for: error))
       } else {
-        StandardError.write(line: "causeway: \(message(for: error))")
+        StandardError.write(line: "causeway: \(sentence(message(for: error)))")
       }
       return code.rawValue
     }
+  }
+
+  /// ArgumentParser's message as a sentence on one line, with a hint.
+  private static func sentence(_ message: String) -> String {
+    let line = message.split(separator: "\n").joined(separator: " ")
+    let end = line.hasSuffix(".") || line.hasSuffix("?") ? "" : "."
+    let name = CommandLine.arguments.dropFirst().first { argument in
+      configuration.subcommands.contains { $0.configuration.commandName == argument }
+    }
+    return "\(line)\(end) See causeway \(name.map { "\($0) " } ?? "")--help."
   }
 }

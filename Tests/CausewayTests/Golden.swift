@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Compares `text` with the file `Golden/<name>`; with `UPDATE_GOLDEN=1` in the environment writes it instead.
+/// Compares `text` with the file `Golden/<name>`; with `UPDATE_GOLDEN=1` in the environment writes
+/// it instead.
 func expectGolden(
   _ text: String, _ name: String, sourceLocation: Testing.SourceLocation = #_sourceLocation
 ) throws {

@@ -93,8 +93,8 @@ struct AdminConnection: ~Copyable {
     return true
   }
 
-  /// Lets the client read the answer before the connection is closed: closing with bytes of the client unread
-  /// would reset the connection, and the answer would be lost (RFC 9112 §9.6).
+  /// Lets the client read the answer before the connection is closed: closing with bytes of the
+  /// client unread would reset the connection, and the answer would be lost (RFC 9112 §9.6).
   private func linger() {
     socket.finishSending()
     let deadline = ContinuousClock.now.advanced(by: .seconds(1))

@@ -36,7 +36,8 @@ final class AdminListener: Sendable {
         start(connection)
       } catch {
         logger.error("A connection to the admin port could not be accepted: \(error.reason).")
-        // Out of descriptors or memory: the connection stays in the queue, and trying at once would spin.
+        // Out of descriptors or memory: the connection stays in the queue, and trying at once would
+        // spin.
         let pause = ContinuousClock.now.advanced(by: .milliseconds(100))
         _ = wait(for: stop.descriptor, events: 0, stop: stop, deadline: pause)
       }

@@ -12,6 +12,7 @@ public struct AdminResponse: Hashable, Sendable {
     case uriTooLong = 414
     case misdirectedRequest = 421
     case headerFieldsTooLarge = 431
+    case internalServerError = 500
     case notImplemented = 501
     case serviceUnavailable = 503
     case versionNotSupported = 505
@@ -29,6 +30,7 @@ public struct AdminResponse: Hashable, Sendable {
       case .uriTooLong: "URI Too Long"
       case .misdirectedRequest: "Misdirected Request"
       case .headerFieldsTooLarge: "Request Header Fields Too Large"
+      case .internalServerError: "Internal Server Error"
       case .notImplemented: "Not Implemented"
       case .serviceUnavailable: "Service Unavailable"
       case .versionNotSupported: "HTTP Version Not Supported"

@@ -5,8 +5,8 @@ public import XDSServer
 
 /// The HTTP/1.1 server of the admin API: one thread that accepts, and one for each connection.
 ///
-/// It shares no thread with the xDS side, and every connection is bounded in time and in bytes: whoever misuses
-/// it harms nobody else.
+/// It shares no thread with the xDS side, and every connection is bounded in time and in bytes:
+/// whoever misuses it harms nobody else.
 public final class AdminServer: Sendable {
   /// Answers one request; called on the connection's thread, and on several at once.
   public typealias Handler = @Sendable (AdminRequest) -> AdminResponse
@@ -49,8 +49,8 @@ public final class AdminServer: Sendable {
 
   deinit { stop() }
 
-  /// Closes the listening socket and every connection, and returns when all threads have ended: answers that are
-  /// being written are finished, for at most a second.
+  /// Closes the listening socket and every connection, and returns when all threads have ended:
+  /// answers that are being written are finished, for at most a second.
   public func stop() {
     stopper.withLock { $0 = nil }
     // The pipe hangs up when its last writer, the last thread, is gone.
@@ -83,15 +83,17 @@ public struct AdminServerError: Error, Hashable, Sendable, CustomStringConvertib
     description =
       switch failure.number {
       case EADDRINUSE:
-        "The admin address \(address) is already in use: stop what listens there, or choose another "
-          + "with --admin-listen."
+        "The admin address \(address) is already in use: stop what listens there, or choose "
+          + "another with --admin-listen."
       case EADDRNOTAVAIL:
-        "The admin address \(address) is not one of this machine: choose another with --admin-listen."
+        "The admin address \(address) is not one of this machine: choose another with "
+          + "--admin-listen."
       case EACCES:
         "The admin address \(address) may not be used by this user: choose a port above 1023 with "
           + "--admin-listen."
       default:
-        "The admin address \(address) cannot be listened on: \(failure.call) says \(failure.reason)."
+        "The admin address \(address) cannot be listened on: \(failure.call) says "
+          + "\(failure.reason)."
       }
   }
 }

@@ -1,8 +1,11 @@
+internal import CLinux
 internal import Glibc
 
-/// Runs `body` on a thread of its own, which nobody joins; false when the system gives no more threads.
+/// Runs `body` on a thread of its own, which nobody joins; false when the system gives no more
+/// threads.
 ///
-/// Threads of our own, because they block: on those of Swift's concurrency they would hold up everything else.
+/// Threads of our own, because they block: on those of Swift's concurrency they would hold up
+/// everything else.
 func startDetachedThread(_ body: @escaping @Sendable () -> Void) -> Bool {
   var attributes = pthread_attr_t()
   unsafe pthread_attr_init(&attributes)

@@ -1,6 +1,7 @@
 /// Reads HTTP/1.1 requests (RFC 9112) out of the bytes of one connection.
 ///
-/// It does no I/O. Everything is bounded: a client can make it keep at most `headBytesMax + bodyBytesMax` bytes.
+/// It does no I/O. Everything is bounded: a client can make it keep at most `headBytesMax +
+/// bodyBytesMax` bytes.
 struct HTTPRequestReader {
   /// A whole request, and whether the connection stays open after its answer.
   struct Message: Hashable {
@@ -14,7 +15,8 @@ struct HTTPRequestReader {
     case incomplete
     /// A request; its bytes are consumed.
     case message(Message)
-    /// Not a request that is served: answer that and close, where the next one would begin is not known.
+    /// Not a request that is served: answer that and close, where the next one would begin is not
+    /// known.
     case refused(AdminResponse)
   }
 
@@ -71,14 +73,15 @@ struct HTTPRequestReader {
 
   /// The number of bytes up to and with the empty line; nil while that has not come.
   private mutating func headCount() throws(Refusal) -> Int? {
-    // "A server that is expecting to receive and parse a request-line SHOULD ignore at least one empty line
-    // (CRLF) received prior to the request-line." (RFC 9112 §2.2)
+    // "A server that is expecting to receive and parse a request-line SHOULD ignore at least one
+    // empty line (CRLF) received prior to the request-line." (RFC 9112 §2.2)
     let emptyLines = buffer.prefix { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
     if !emptyLines.isEmpty {
       buffer.removeFirst(emptyLines.count)
       searchedCount = 0
     }
-    // Between LF and LF there may be a CR: "a recipient MAY recognize a single LF as a line terminator".
+    // Between LF and LF there may be a CR: "a recipient MAY recognize a single LF as a line
+    // terminator".
     let newline = UInt8(ascii: "\n")
     for index in max(0, searchedCount - 2)..<buffer.count where buffer[index] == newline {
       var next = index + 1
@@ -114,8 +117,8 @@ struct HTTPRequestReader {
     let fields = try fields(of: lines)
     let isHTTP11 = requestLine[2] == "HTTP/1.1"
     let hosts = fields["host", default: []]
-    // "A server MUST respond with a 400 status code to any HTTP/1.1 request message that lacks a Host header
-    // field and to any request message that contains more than one" (RFC 9112 §3.2)
+    // "A server MUST respond with a 400 status code to any HTTP/1.1 request message that lacks a
+    // Host header field and to any request message that contains more than one" (RFC 9112 §3.2)
     guard hosts.count == 1 || (hosts.isEmpty && !isHTTP11) else {
       throw Refusal(.badRequest, "The request must have exactly one Host.", field: "Host")
     }
@@ -152,7 +155,8 @@ struct HTTPRequestReader {
     return fields
   }
 
-  /// "A server MUST accept the absolute-form in requests" (RFC 9112 §3.2.2): what stands before the path says nothing.
+  /// "A server MUST accept the absolute-form in requests" (RFC 9112 §3.2.2): what stands before the
+  /// path says nothing.
   private static func originForm(_ target: Substring) -> String {
     guard target.lowercased().hasPrefix("http://") else { return String(target) }
     let rest = target.dropFirst("http://".count)

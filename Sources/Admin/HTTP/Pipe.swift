@@ -1,8 +1,10 @@
 internal import Glibc
 
-/// A pipe that carries no bytes: closing its writing end wakes everyone who waits for its reading end.
+/// A pipe that carries no bytes: closing its writing end wakes everyone who waits for its reading
+/// end.
 ///
-/// Used both ways: the server closes one to stop its threads, and the last thread to end closes the other.
+/// Used both ways: the server closes one to stop its threads, and the last thread to end closes the
+/// other.
 struct Pipe: ~Copyable {
   /// One end; closed with the last reference to it.
   final class End: Sendable {
@@ -42,7 +44,8 @@ enum Wakeup {
   case deadlineReached
 }
 
-/// Waits until `descriptor` is ready for `events`, `stop` hangs up, or `deadline` (if any) has passed.
+/// Waits until `descriptor` is ready for `events`, `stop` hangs up, or `deadline` (if any) has
+/// passed.
 func wait(
   for descriptor: Int32, events: Int32, stop: Pipe.End, deadline: ContinuousClock.Instant?
 ) -> Wakeup {

@@ -69,7 +69,8 @@ struct TCPSocket: ~Copyable, Sendable {
     return descriptor
   }
 
-  /// What has arrived, at most 16 KiB; empty at the end of the stream, nil when there is nothing at the moment.
+  /// What has arrived, at most 16 KiB; empty at the end of the stream, nil when there is nothing at
+  /// the moment.
   func received() throws(SystemFailure) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 16 * 1024)
     let count = unsafe bytes.withUnsafeMutableBytes { buffer in

@@ -7,8 +7,8 @@ struct BootstrapCommand: ParsableCommand {
     commandName: "bootstrap",
     abstract: "Print a ready Envoy bootstrap (YAML) for one pod or VM.",
     discussion: """
-      The Envoy that starts with it says who it is and gets everything else from the control plane over ADS. \
-      It is not ready before it has got that.
+      The Envoy that starts with it says who it is and gets everything else from the control \
+      plane over ADS. It is not ready before it has got that.
 
       Example:
         causeway bootstrap --kind vm --name catalog-vm -n default --ip 10.128.0.13 \\
@@ -46,8 +46,8 @@ struct BootstrapCommand: ParsableCommand {
 
   @Option(
     help: """
-      How connections reach the Envoy: redirect (iptables, ports 15001 and 15006) or none (applications connect \
-      to its listeners).
+      How connections reach the Envoy: redirect (iptables, ports 15001 and 15006) or none \
+      (applications connect to its listeners).
       """)
   var interception: EnvoyBootstrap.Interception = .redirect
 
@@ -75,7 +75,8 @@ struct BootstrapCommand: ParsableCommand {
     return bootstrap
   }
 
-  /// Names end up in the node id, whose parts end at `~` and `.`: what Kubernetes allows is safe there.
+  /// Names end up in the node id, whose parts end at `~` and `.`: what Kubernetes allows is safe
+  /// there.
   private static func checkName(
     _ name: String, of option: String, mayHaveDots: Bool
   ) throws(UsageError) {

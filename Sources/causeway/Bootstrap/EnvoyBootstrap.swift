@@ -1,9 +1,10 @@
 internal import MeshModel
 
-/// The configuration with which one workload's Envoy starts: who it is, and where its control plane is.
+/// The configuration with which one workload's Envoy starts: who it is, and where its control plane
+/// is.
 ///
-/// Everything else comes over ADS. Names and metadata are those of Istio, so that people and their tools
-/// recognise them.
+/// Everything else comes over ADS. Names and metadata are those of Istio, so that people and their
+/// tools recognise them.
 struct EnvoyBootstrap {
   /// What kind of workload the Envoy stands beside.
   enum Kind: String, CaseIterable {
@@ -80,8 +81,8 @@ struct EnvoyBootstrap {
     return .map(entries)
   }
 
-  /// Without `initial_fetch_timeout: 0s` an Envoy that finds no control plane would declare itself ready, with
-  /// no configuration at all, after 15 seconds for each of the two.
+  /// Without `initial_fetch_timeout: 0s` an Envoy that finds no control plane would declare itself
+  /// ready, with no configuration at all, after 15 seconds for each of the two.
   private var dynamicResources: YAMLText {
     let overADS: YAMLText = [
       "ads": [:],
@@ -100,8 +101,8 @@ struct EnvoyBootstrap {
     ]
   }
 
-  /// Envoy's own cap of 30 seconds between attempts would leave a restarted control plane without its proxies
-  /// for that long.
+  /// Envoy's own cap of 30 seconds between attempts would leave a restarted control plane without
+  /// its proxies for that long.
   private var grpcService: YAMLText {
     [
       "envoy_grpc": [

@@ -1,7 +1,7 @@
 /// A YAML document to be written: the few shapes that a bootstrap needs.
 ///
-/// What a person gave is always `.text`, which is always quoted: no value can be read as a number, a boolean or a
-/// piece of YAML, whatever reads it.
+/// What a person gave is always `.text`, which is always quoted: no value can be read as a number,
+/// a boolean or a piece of YAML, whatever reads it.
 indirect enum YAMLText {
   /// A scalar of our own that reads the same with and without quotes; written as it is.
   case plain(String)
@@ -98,8 +98,8 @@ indirect enum YAMLText {
     return quoted + "\""
   }
 
-  /// Whether every reader takes the character as it stands: no control character, no line or paragraph
-  /// separator, no byte order mark.
+  /// Whether every reader takes the character as it stands: no control character, no line or
+  /// paragraph separator, no byte order mark.
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: false
@@ -113,8 +113,8 @@ indirect enum YAMLText {
   }
 }
 
-// Literals make a document look like what is written. There is no string interpolation among them: what is
-// not our own text has to say `.text`.
+// Literals make a document look like what is written. There is no string interpolation among them:
+// what is not our own text has to say `.text`.
 extension YAMLText: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {

@@ -2,7 +2,8 @@ internal import Logging
 internal import MeshModel
 internal import XDSServer
 
-/// What `causeway serve` is to do: its flags, where they are not given the environment, and else the defaults.
+/// What `causeway serve` is to do: its flags, where they are not given the environment, and else
+/// the defaults.
 struct ServeOptions: Hashable {
   /// The flags as they were given; nil or empty where they were not.
   struct Flags: Hashable {
@@ -27,6 +28,7 @@ struct ServeOptions: Hashable {
   ///   - flags: what the command line says.
   ///   - environment: the environment variables.
   ///   - coreCount: the number of the machine's cores: one event loop runs on each.
+  /// - Throws: `UsageError` when a flag or variable makes no sense.
   init(
     flags: Flags, environment: [String: String], coreCount: Int
   ) throws(UsageError) {
@@ -103,7 +105,8 @@ private struct Settings {
     environment[variable].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// The value, read by `read`; what is wrong with it is said of the flag or variable that it comes from.
+  /// The value, read by `read`; what is wrong with it is said of the flag or variable that it comes
+  /// from.
   func value<Value>(
     _ given: String?, _ flag: String, _ variable: String, default fallback: String,
     _ read: (String) throws(UsageError) -> Value

@@ -75,7 +75,8 @@ struct BootstrapCommandTests {
       ),
       (
         ["-s", ""],
-        "--serviceaccount: '' is not a Kubernetes name: use lower-case letters, digits, '-' and '.'."
+        "--serviceaccount: '' is not a Kubernetes name: use lower-case letters, digits, '-' "
+          + "and '.'."
       ),
       (["-l", "novalue"], "--labels: 'novalue' is not of the form key=value."),
       (["-l", "=x"], "--labels: '=x' is not of the form key=value."),

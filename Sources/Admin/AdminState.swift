@@ -1,0 +1,36 @@
+public import ManifestSource
+public import MeshModel
+public import XDSServer
+
+/// What the admin API speaks of, at one moment: a value, replaced when something changes.
+public struct AdminState: Sendable {
+  /// The sources as they were read, and everything that follows from them.
+  public struct View: Sendable {
+    /// What the files say.
+    public var manifests: ManifestSnapshot
+    /// What is wrong with the objects taken together, each problem with its file and line.
+    public var meshProblems: [ManifestProblem]
+    /// The mesh, and the resources made from it: the same that clients are sent.
+    public var generator: SnapshotGenerator
+
+    /// A view.
+    public init(
+      manifests: ManifestSnapshot, meshProblems: [ManifestProblem], generator: SnapshotGenerator
+    ) {
+      self.manifests = manifests
+      self.meshProblems = meshProblems
+      self.generator = generator
+    }
+  }
+
+  /// What is served; nil until the sources have been read and xDS is served.
+  public var view: View?
+  /// Which `Host` a request may name.
+  public var hostPolicy: HostPolicy
+
+  /// A state.
+  public init(view: View? = nil, hostPolicy: HostPolicy = .local) {
+    self.view = view
+    self.hostPolicy = hostPolicy
+  }
+}
