@@ -15,7 +15,7 @@ struct Causeway: AsyncParsableCommand {
         causeway serve --config examples/boutique
       """,
     version: version,
-    subcommands: [ValidateCommand.self, BootstrapCommand.self])
+    subcommands: [ServeCommand.self, ValidateCommand.self, BootstrapCommand.self])
 
   /// Parses the arguments and runs the command they name.
   static func main() async {

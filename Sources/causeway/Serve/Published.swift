@@ -1,0 +1,15 @@
+internal import Synchronization
+
+/// A value that one thread replaces and others read.
+final class Published<Value: Sendable>: Sendable {
+  private let storage: Mutex<Value>
+
+  /// Holds `value`.
+  init(_ value: Value) { storage = Mutex(value) }
+
+  /// The value as it is now.
+  var value: Value {
+    get { storage.withLock { $0 } }
+    set { storage.withLock { $0 = newValue } }
+  }
+}

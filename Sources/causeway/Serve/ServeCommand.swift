@@ -1,0 +1,68 @@
+import ArgumentParser
+internal import FoundationEssentials
+
+/// `causeway serve`.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Run the control plane: serve xDS for the manifests at PATH…",
+    discussion: """
+      Every PATH is a file or a folder of Kubernetes and Istio YAML, which is watched and read \
+      again when it changes. A broken document changes nothing: its last good version stays in \
+      force, and the log and /api/v1/sources say what is wrong.
+
+      SIGTERM and SIGINT drain and end it; a second one ends it at once. SIGHUP reads everything \
+      again. Every option can also be given in the environment; an option wins over that.
+
+      Example:
+        causeway serve --config examples/boutique
+        CAUSEWAY_CONFIG=mesh:vms.yaml causeway serve --xds-listen 10.0.0.2:15010 --allow-plaintext
+      """)
+
+  @Option(
+    parsing: .upToNextOption,
+    help: .init(
+      "Files and folders of manifests (CAUSEWAY_CONFIG, separated by ':' or ',').",
+      valueName: "path"))
+  var config: [String] = []
+
+  @Option(
+    help: .init(
+      "Where xDS is served without encryption (CAUSEWAY_XDS_LISTEN; default 127.0.0.1:15010).",
+      valueName: "host:port"))
+  var xdsListen: String?
+
+  @Option(
+    help: .init(
+      "Where the admin API is served (CAUSEWAY_ADMIN_LISTEN; default 127.0.0.1:15014).",
+      valueName: "host:port"))
+  var adminListen: String?
+
+  @Flag(
+    help: """
+      Allow an --xds-listen that is not on loopback (CAUSEWAY_ALLOW_PLAINTEXT=true).
+      """)
+  var allowPlaintext = false
+
+  @Option(
+    help: .init(
+      "What is logged: trace, debug, info, notice, warning or error (CAUSEWAY_LOG_LEVEL).",
+      valueName: "level"))
+  var logLevel: String?
+
+  @Option(
+    help: .init(
+      "Event loops, each a thread (CAUSEWAY_LOOPS; default one for each core).", valueName: "n"))
+  var loops: Int?
+
+  func run() async throws {
+    let process = ProcessInfo.processInfo
+    let options = try ServeOptions(
+      flags: ServeOptions.Flags(
+        config: config, xdsListen: xdsListen, adminListen: adminListen,
+        allowPlaintext: allowPlaintext, logLevel: logLevel, loops: loops),
+      environment: process.environment, coreCount: process.activeProcessorCount)
+    var server = try ServerProcess(options)
+    await server.run()
+  }
+}

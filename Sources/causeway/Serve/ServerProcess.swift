@@ -1,0 +1,103 @@
+internal import Admin
+internal import Logging
+internal import ManifestSource
+internal import MeshModel
+internal import XDSServer
+
+/// `causeway serve` while it runs: sources → mesh → xDS server, and the admin API beside them.
+///
+/// Owned by one task, which handles one event after the other.
+struct ServerProcess {
+  /// What can happen.
+  private enum Event: Sendable {
+    case manifests(ManifestSnapshot)
+    case signal(ServerSignal)
+  }
+
+  private let options: ServeOptions
+  private let logger: Logger
+  private let source: ManifestSource
+  private let admin: AdminServer
+  private let adminState: Published<AdminState>
+  private let discovery: DiscoveryServer
+  private var problemLog = ProblemLog()
+  private var isReady = false
+
+  /// Opens everything that can fail: paths, then addresses.
+  init(_ options: ServeOptions) throws(CommandFailure) {
+    self.options = options
+    var logger = Logger(label: "causeway")
+    logger.logLevel = options.logLevel
+    self.logger = logger
+    let state = Published(
+      AdminState(hostPolicy: options.adminListen.ip.isLoopback ? .local : .any))
+    adminState = state
+    do {
+      source = try ManifestSource(paths: options.config)
+      discovery = try DiscoveryServer(
+        DiscoveryServer.Configuration(address: options.xdsListen, loops: options.loops),
+        logger: logger)
+      admin = try AdminServer(listen: options.adminListen, logger: logger) { request in
+        AdminRoutes.respond(to: request, state: state.value)
+      }
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+  }
+
+  /// Serves until a signal says to stop; returns when everything is drained.
+  mutating func run() async {
+    let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+    let signals = SignalSource { continuation.yield(.signal($0)) }
+    let snapshots = source.snapshots()
+    let reading = Task {
+      for await snapshot in snapshots { continuation.yield(.manifests(snapshot)) }
+    }
+    loop: for await event in events {
+      switch event {
+      case .manifests(let manifests):
+        await serve(manifests)
+      case .signal(.reload):
+        logger.notice("SIGHUP: everything is read again.")
+        source.reload()
+      case .signal(.stop):
+        break loop
+      }
+    }
+    logger.notice("Stopping: clients are told to connect elsewhere.")
+    reading.cancel()
+    source.stop()
+    await discovery.stop()
+    admin.stop()
+    logger.notice("Stopped.")
+    // Until here a second signal ends the process at once.
+    _ = consume signals
+  }
+
+  /// Makes what the files say the truth.
+  private mutating func serve(_ manifests: ManifestSnapshot) async {
+    let mesh = Mesh(objects: manifests.objects.map(\.object))
+    let generator: SnapshotGenerator
+    if let current = discovery.generator, current.mesh == mesh {
+      // The same mesh is the same revision: nobody is sent anything.
+      generator = current
+    } else {
+      let cause = MeshChange(from: discovery.generator?.mesh, to: mesh)
+      generator = await discovery.update(mesh: mesh, cause: cause.description)
+    }
+    let problems = manifests.located(mesh.problems)
+    adminState.value.view = AdminState.View(
+      manifests: manifests, meshProblems: problems, generator: generator)
+    for line in problemLog.lines(for: manifests.problems + problems) {
+      logger.log(level: line.level, "\(line.message)")
+    }
+    guard !isReady else { return }
+    isReady = true
+    logger.notice(
+      """
+      Ready: xDS on \(discovery.boundAddress), admin API on http://\(admin.localAddress); \
+      \(manifests.objects.count) objects of \(manifests.files.count) files make \
+      \(mesh.services.count) services.
+      """)
+  }
+}
