@@ -53,6 +53,7 @@ enum InboundPlan {
       guard let target = target(of: entry, address: address) else { continue }
       // A listener that forwards to itself would take its own connections for ever.
       if case .ip(let address, port: entry.port) = target, address == bind { continue }
+      if case .ip(_, port: 0) = target { continue }
       // The cluster is named by the port alone, so a port can lead to one place only.
       if result.contains(where: { $0.port == entry.port }) { continue }
       result.append(

@@ -1,0 +1,258 @@
+import EnvoyAPI
+import Testing
+import XDSProto
+
+@testable import MeshModel
+@testable import XDSServer
+
+/// Meshes full of coincidences: few names, addresses and ports, so that they clash all the time.
+struct RandomMesh {
+  var random: SeededGenerator
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[Int(random.next() % UInt64(elements.count))]
+  }
+
+  mutating func chance(_ oneIn: UInt64) -> Bool { random.next() % oneIn == 0 }
+
+  mutating func some<Element>(_ elements: [Element], atMost count: Int) -> [Element] {
+    (0..<Int(random.next() % UInt64(count + 1))).map { _ in pick(elements) }
+  }
+
+  static let hosts = [
+    "a.one.svc.cluster.local", "a.two.svc.cluster.local", "b.one.svc.cluster.local", "a", "a.one",
+    "www.example.com", "*.example.com", "*.com", "*", "a.one.svc", "10.0.0.1", "allow_any",
+  ]
+  static let addresses = [
+    IPAddress(v4: 0), IPAddress(v4: 0x0A00_0001), IPAddress(v4: 0x0A00_0002),
+    IPAddress(v4: 0x7F00_0001), IPAddress(v6: 0, 0), IPAddress(v6: 0, 1),
+    IPAddress(v6: 0xFD00 << 48, 1),
+  ]
+  static let numbers: [UInt16] = [0, 1, 80, 443, 15001, 15006, 65535]
+  static let namespaces = ["one", "two", "three"]
+
+  mutating func endpoint() -> MeshEndpoint {
+    let address: WorkloadAddress =
+      switch random.next() % 4 {
+      case 0: .hostname(pick(Self.hosts))
+      case 1: .unixSocket("/run/\(random.next() % 3)")
+      default: .ip(pick(Self.addresses))
+      }
+    var ports: [UInt16: UInt16] = [:]
+    for number in some(Self.numbers, atMost: 5) { ports[number] = pick(Self.numbers) }
+    return Fixture.endpoint(
+      address, ports: ports, health: pick(MeshEndpoint.Health.allCases),
+      locality: chance(2) ? nil : MeshLocality(region: pick(["", "r"]), zone: pick(["", "z"])),
+      weight: chance(2) ? nil : pick([0, 1, 7, .max]))
+  }
+
+  mutating func service(_ host: String) -> MeshService {
+    let resolutions: [MeshService.Resolution] = [
+      .endpoints, .dns, .dnsRoundRobin, .originalDestination,
+    ]
+    let namespace = pick(Self.namespaces)
+    let blocks = [
+      AddressBlock(base: IPAddress(v4: 0x0A00_0000), prefixLength: 8),
+      AddressBlock(base: IPAddress(v4: 0), prefixLength: 0),
+      AddressBlock(base: IPAddress(v6: 0, 0), prefixLength: 64),
+    ]
+    return MeshService(
+      host: host, namespace: namespace, isExternal: chance(2), resolution: pick(resolutions),
+      addresses: some(Self.addresses, atMost: 3), addressBlocks: some(blocks, atMost: 2),
+      automaticAddress: chance(2) ? nil : pick(Self.addresses), isHeadless: chance(4),
+      ports: some(Self.numbers, atMost: 5).map { number in
+        ServicePort(number: number, name: "", appProtocol: pick(AppProtocol.allCases))
+      },
+      endpoints: (0..<Int(random.next() % 5)).map { _ in endpoint() },
+      origins: [ObjectReference(.service, namespace: namespace, name: host)])
+  }
+
+  mutating func sidecar(_ namespace: String) -> Sidecar {
+    let ingress: [Sidecar.Ingress] = (0..<Int(random.next() % 4)).map { _ in
+      let targets: [Sidecar.DefaultEndpoint?] = [
+        nil, .unixSocket("/run/app"), .ip(pick(Self.addresses), port: pick(Self.numbers)),
+      ]
+      return Sidecar.Ingress(
+        port: pick(Self.numbers), portName: pick(["http", "grpc", "tcp", ""]),
+        bind: chance(2) ? nil : pick(Self.addresses), defaultEndpoint: pick(targets))
+    }
+    return Fixture.sidecar(
+      namespace: namespace, ingress: chance(2) ? nil : ingress, isRegistryOnly: chance(2))
+  }
+
+  mutating func mesh() -> Mesh {
+    var names: Set<ServiceName> = []
+    var services: [MeshService] = []
+    for _ in 0..<12 {
+      let service = service(pick(Self.hosts))
+      if names.insert(service.serviceName).inserted { services.append(service) }
+    }
+    let workloads = Self.addresses.map { address in
+      Fixture.pod(
+        "w", at: address, namespace: pick(Self.namespaces),
+        serving: services.flatMap { service in
+          service.ports.map { (service, $0, pick(Self.numbers)) }
+        })
+    }
+    let sidecars = chance(2) ? [] : [sidecar("one"), sidecar("two")]
+    return Fixture.mesh(services, workloads: workloads, sidecars: sidecars)
+  }
+
+  mutating func nodes() -> [ProxyNode] {
+    var nodes = [
+      ProxyNode(id: "g", kind: .grpc, namespace: "one"),
+      ProxyNode(id: "r", kind: .router, namespace: "one"),
+      ProxyNode(id: "p", kind: .plain, namespace: "two"),
+    ]
+    for namespace in Self.namespaces {
+      for mode in [ProxyNode.InterceptionMode.redirect, .none] {
+        let address = pick(Self.addresses)
+        nodes.append(Fixture.node("w", at: address, namespace: namespace, mode: mode))
+      }
+    }
+    return nodes
+  }
+}
+
+@Suite("Random meshes")
+struct RandomMeshTests {
+  /// To replay a failure, put its seed here alone.
+  static let seeds = (0..<60).map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 &+ 20_261_125 }
+
+  @Test("Whatever the mesh, a client can accept all of its resources", arguments: seeds)
+  func acceptable(seed: UInt64) throws {
+    var random = RandomMesh(random: SeededGenerator(seed: seed))
+    let mesh = random.mesh()
+    let generator = SnapshotGenerator(mesh: mesh, revision: 1)
+    let again = SnapshotGenerator(mesh: mesh, revision: 1)
+    for node in random.nodes() {
+      let snapshot = generator.snapshot(for: generator.viewKey(for: node))
+      let decoded = try Decoded(snapshot)
+      checkListeners(decoded)
+      checkRoutes(decoded)
+      checkClusters(decoded, isGRPC: node.kind == .grpc)
+      try checkReferences(decoded)
+      try checkWithProtobufC(snapshot)
+      let repeated = again.snapshot(for: again.viewKey(for: node))
+      for type in ResourceType.allCases {
+        #expect(snapshot[type].version == repeated[type].version)
+      }
+    }
+  }
+
+  /// Envoy refuses two listeners on one address, a listener without a chain, and two chains with
+  /// one match.
+  private func checkListeners(_ decoded: Decoded) {
+    var addresses: Set<String> = []
+    for (name, listener) in decoded.listeners {
+      #expect(listener.name == name)
+      guard listener.apiListener == nil else { continue }
+      #expect(addresses.insert("\(String(describing: listener.address))").inserted, "\(name)")
+      #expect(!listener.filterChains.isEmpty || listener.defaultFilterChain != nil)
+      #expect(listener.filterChains.allSatisfy { $0.filters.count == 1 })
+      for (index, chain) in listener.filterChains.enumerated() {
+        let earlier = listener.filterChains[..<index].map(\.filterChainMatch)
+        #expect(!earlier.contains(chain.filterChainMatch), "\(name)")
+      }
+      guard case .socketAddress(let socket) = listener.address?.address,
+        case .portValue(let port) = socket.portSpecifier
+      else {
+        Issue.record("\(name) has no address")
+        continue
+      }
+      #expect((1...65535).contains(port))
+    }
+  }
+
+  /// Envoy refuses a domain that is there twice, in whatever case, and a virtual host without any.
+  private func checkRoutes(_ decoded: Decoded) {
+    for (name, routes) in decoded.routes {
+      #expect(routes.name == name)
+      var domains: Set<String> = []
+      for host in routes.virtualHosts {
+        #expect(!host.domains.isEmpty && host.routes.count == 1)
+        for domain in host.domains {
+          #expect(domains.insert(domain.lowercased()).inserted, "\(domain) in \(name)")
+        }
+      }
+      #expect(Set(routes.virtualHosts.map(\.name)).count == routes.virtualHosts.count)
+    }
+  }
+
+  private func checkClusters(_ decoded: Decoded, isGRPC: Bool) {
+    for (name, cluster) in decoded.clusters {
+      #expect(cluster.name == name)
+      let isOriginal = cluster.clusterDiscoveryType == .type(.originalDst)
+      #expect((cluster.lbPolicy == .clusterProvided) == isOriginal)
+      #expect((decoded.assignments[name] != nil) == (cluster.clusterDiscoveryType == .type(.eds)))
+      if cluster.clusterDiscoveryType == .type(.logicalDns) {
+        #expect(cluster.loadAssignment?.sockets.count == 1)
+      }
+      if isGRPC {
+        #expect(
+          [.type(.eds), .type(.logicalDns)].contains(cluster.clusterDiscoveryType))
+      }
+    }
+    let inline = decoded.clusters.values.compactMap(\.loadAssignment)
+    for assignment in Array(decoded.assignments.values) + inline {
+      #expect(Set(assignment.sockets).count == assignment.sockets.count)
+      #expect(assignment.sockets.allSatisfy { !$0.hasSuffix(":0") })
+      var total: UInt64 = 0
+      for locality in assignment.endpoints {
+        for member in locality.lbEndpoints {
+          #expect(member.loadBalancingWeight != 0)
+          total += UInt64(member.loadBalancingWeight ?? 1)
+        }
+      }
+      #expect(total <= UInt64(UInt32.max))
+    }
+  }
+
+  /// What a listener or route names is there.
+  private func checkReferences(_ decoded: Decoded) throws {
+    var routes: Set<String> = []
+    func check(_ manager: HttpConnectionManager) {
+      switch manager.routeSpecifier {
+      case .rds(let rds): routes.insert(rds.routeConfigName)
+      case .routeConfig(let configuration):
+        for host in configuration.virtualHosts {
+          #expect(decoded.clusters[host.destination] != nil)
+        }
+      case nil: Issue.record("A connection manager has no routes")
+      }
+    }
+    for listener in decoded.listeners.values {
+      if let any = listener.apiListener?.apiListener {
+        check(try HttpConnectionManager(protobuf: any.value))
+      }
+      for chain in listener.filterChains + [listener.defaultFilterChain].compactMap({ $0 }) {
+        if let manager = chain.http {
+          check(manager)
+        } else {
+          #expect(decoded.clusters[chain.tcpCluster ?? "?"] != nil, "\(listener.name)")
+        }
+      }
+    }
+    #expect(routes.isSubset(of: decoded.routes.keys))
+    for configuration in decoded.routes.values {
+      for host in configuration.virtualHosts where host.destination != "502" {
+        #expect(decoded.clusters[host.destination] != nil)
+      }
+    }
+  }
+
+  /// Another decoder than ours reads the same, and writes the same bytes.
+  private func checkWithProtobufC(_ snapshot: Snapshot) throws {
+    for type in ResourceType.allCases {
+      let typeName = String(type.typeURL.dropFirst("type.googleapis.com/".count))
+      for resource in snapshot[type].resources {
+        let response = try DiscoveryResponse(protobuf: resource.field.bytes)
+        let any = try Required(response.resources.first).value
+        #expect(response.resources.count == 1 && any.typeURL == type.typeURL)
+        let message = try EnvoyMessage(typeName: typeName, bytes: any.value)
+        let packed = message.packed()
+        #expect(packed == any.value, "\(resource.name)")
+      }
+    }
+  }
+}
