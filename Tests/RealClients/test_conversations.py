@@ -101,13 +101,12 @@ def test_a_new_service_comes_in_the_order_of_use(started: Mesh) -> None:
         # Envoy asks for the endpoints with its last version and nonce, and one more name.
         names.append(cluster("juice"))
         talk.accept(endpoints, names)
-        more = talk.response("eds")
-        assert cluster("juice") in more.resources
+        later = talk.responses("eds", "rds")
+        assert cluster("juice") in later["eds"].resources
+        assert "juice" in str(later["rds"].resources[str(PORT)])
         talk.accept(clusters)
-        talk.accept(more, names)
-        routes = talk.response("rds")
-        assert "juice" in str(routes.resources[str(PORT)])
-        talk.accept(routes, [str(PORT)])
+        talk.accept(later["eds"], names)
+        talk.accept(later["rds"], [str(PORT)])
         talk.nothing_more()
 
 
@@ -154,12 +153,14 @@ def test_what_was_refused_is_not_sent_again(started: Mesh) -> None:
 def test_more_names_with_an_empty_nonce_are_more_names(started: Mesh) -> None:
     with Conversation(started.control_plane.xds) as talk:
         talk.ask("cds")
-        talk.request("eds", [cluster("tea")])
-        talk.response("eds")
-        talk.request("eds", [cluster("tea"), cluster("coffee")])
+        both = [cluster("tea"), cluster("coffee")]
+        talk.request("eds", both[:1])
+        first = talk.response("eds")
+        talk.request("eds", both)  # as if the first answer had not been seen yet
+        talk.accept(first, both)
         second = talk.response("eds")
         assert cluster("coffee") in second.resources
-        talk.accept(second, [cluster("tea"), cluster("coffee")])
+        talk.accept(second, both)
         talk.nothing_more()
 
 

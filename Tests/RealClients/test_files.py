@@ -77,13 +77,13 @@ def test_a_broken_file_changes_nothing_and_is_reported(own_shop: Shop) -> None:
     shop, mesh = own_shop, own_shop.mesh
     before = shop.client.versions("cds"), shop.client.versions("eds"), shop.client.versions("lds")
     good = documents(shop.vm_manifest())
-    wrong_value = good.replace('"STATIC"', '"BROKEN"')
+    wrong_value = good.replace('"GRPC"', '"BROKEN"')
     no_yaml = good[: len(good) // 2]
     assert problems(mesh, "vm.yaml") == []
 
     mesh.write_text("vm.yaml", wrong_value)
     (problem,) = wait_for("the report", lambda: problems(mesh, "vm.yaml"))
-    assert problem["field"] == "spec.resolution"
+    assert problem["field"] == "spec.ports[1].protocol"
     assert "BROKEN" in problem["message"]
     assert problem["line"] == 1 + wrong_value[: wrong_value.index("BROKEN")].count("\n")
     assert {shop.http() for _ in range(6)} == shop.all

@@ -105,15 +105,23 @@ class Conversation:
         """Acknowledges a response."""
         self.request(response.kind, names, version=response.version, nonce=response.nonce)
 
-    def response(self, kind: str, timeout: float = 10.0) -> Response:
+    def response(self, kind: str) -> Response:
         """The next response, which must be of that type."""
-        try:
-            got = self._responses.get(timeout=timeout)
-        except queue.Empty:
-            raise AssertionError(f"no {kind} response within {timeout:g} s") from None
-        assert isinstance(got, Response), f"the stream ended instead of a {kind} response: {got}"
-        assert got.kind == kind, f"a {kind} response was expected, {got} came"
-        return got
+        return self.responses(kind)[kind]
+
+    def responses(self, *kinds: str, timeout: float = 10.0) -> dict[str, Response]:
+        """The next responses, which must be one of each of these types, in any order."""
+        found: dict[str, Response] = {}
+        while missing := set(kinds) - set(found):
+            expected = " or ".join(sorted(missing))
+            try:
+                got = self._responses.get(timeout=timeout)
+            except queue.Empty:
+                raise AssertionError(f"no {expected} response within {timeout:g} s") from None
+            assert isinstance(got, Response), f"{expected} was expected, the stream ended: {got}"
+            assert got.kind in missing, f"{expected} was expected, {got} came"
+            found[got.kind] = got
+        return found
 
     def ask(self, kind: str, names: Iterable[str] = ()) -> Response:
         """A first request of a type, and its response, acknowledged."""
