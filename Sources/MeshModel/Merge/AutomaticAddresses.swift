@@ -9,10 +9,8 @@ struct AutomaticAddresses {
   /// the broadcast address 240.240.255.255, are left alone.
   static let count = 65_521
 
-  /// The addresses given, by host.
+  /// The addresses given, by host; a host that is not here found none left.
   private(set) var byHost: [String: IPAddress] = [:]
-  /// The hosts for which no address was left, ordered.
-  private(set) var leftOut: [String] = []
 
   /// Gives addresses to `hosts`, none of which is in `avoided`.
   ///
@@ -42,7 +40,6 @@ struct AutomaticAddresses {
       }
       waiting = unlucky
     }
-    leftOut = waiting.map(\.host)
   }
 
   /// 240.240.0.1 for 0, and so on.

@@ -1,20 +1,20 @@
 // The endpoints that a ServiceEntry brings (docs/MERGING.md, rules 9 and 11).
 extension Merge {
-  /// The endpoints of `entry` for one of its hosts.
+  /// The endpoints of `entry` for the service of one of its hosts.
   mutating func candidates(
-    of entry: ServiceEntry, host: String, ports: [ServicePorts.Match]
+    of entry: ServiceEntry, for service: MeshService, ports: [ServicePorts.Match]
   ) -> [Candidate] {
     let reference = entry.reference(.serviceEntry)
     if entry.resolution == .none {
       if !entry.endpoints.isEmpty || entry.workloadSelector != nil {
         problems.report(
           reference, "spec.resolution",
-          "With NONE connections go where clients send them, and the entry's endpoints are not used; "
-            + "use STATIC or DNS, or remove the endpoints.")
+          "With NONE connections go where clients send them, and the entry's endpoints are not "
+            + "used; use STATIC or DNS, or remove the endpoints.")
       }
       return []
     }
-    var result = inlineCandidates(of: entry, host: host, ports: ports)
+    var result = inlineCandidates(of: entry, host: service.host, ports: ports)
     if let selector = entry.workloadSelector {
       if !entry.endpoints.isEmpty {
         problems.report(
@@ -23,8 +23,8 @@ extension Merge {
             + "Keep one of the two.")
       }
       result += selectedCandidates(of: entry, selector, ports: ports)
-    } else if entry.endpoints.isEmpty, entry.resolution != .static {
-      result += hostItself(of: entry, host: host, ports: ports)
+    } else if entry.endpoints.isEmpty, entry.resolution != .static, service.isResolvedByDNS {
+      result += hostItself(of: entry, host: service.host, ports: ports)
     }
     return result
   }
@@ -136,4 +136,9 @@ extension Merge {
       }
     }
   }
+}
+
+extension MeshService {
+  /// Whether its endpoints are names that clients resolve.
+  fileprivate var isResolvedByDNS: Bool { resolution == .dns || resolution == .dnsRoundRobin }
 }

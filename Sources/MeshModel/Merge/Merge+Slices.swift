@@ -69,8 +69,8 @@ extension Merge {
       guard let match = ports.first(where: { $0.name == port.name }) else {
         problems.report(
           origin, "\(field)[\(index)].name",
-          "\(service.reference(.service)) has no TCP port called `\(port.name)`, so that this one is "
-            + "not used; give it the name of one of the Service's ports.")
+          "\(service.reference(.service)) has no TCP port called `\(port.name)`, so that this one "
+            + "is not used; give it the name of one of the Service's ports.")
         continue
       }
       if numbers[match.number] == nil { numbers[match.number] = port.number }

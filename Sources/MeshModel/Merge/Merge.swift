@@ -49,9 +49,9 @@ struct Merge {
       candidates = self.candidates(of: object, ports: ports.ofService)
     }
     for (entry, matches) in zip(declaration.entries, ports.ofEntries) {
-      candidates += self.candidates(of: entry, host: declaration.host, ports: matches)
+      candidates += self.candidates(of: entry, for: service, ports: matches)
     }
-    candidates = suitable(candidates, for: service, of: declaration)
+    candidates = suitable(candidates, for: service)
     var survivors = EndpointMerge(candidates, problems: &problems).survivors
     if service.resolution == .dnsRoundRobin { keepFirst(of: &survivors, service) }
     register(survivors, of: service, ports.byNumber)
@@ -147,21 +147,21 @@ extension Merge {
 extension Merge {
   /// Those of `candidates` that `service` can send to its clients; the others are reported.
   private mutating func suitable(
-    _ candidates: [Candidate], for service: MeshService, of declaration: HostDeclaration
+    _ candidates: [Candidate], for service: MeshService
   ) -> [Candidate] {
     candidates.filter { candidate in
       switch (service.resolution, candidate.endpoint.address) {
-      case (.endpoints, .ip), (.endpoints, .unixSocket): return true
-      case (.dns, .ip), (.dns, .hostname), (.dnsRoundRobin, .ip), (.dnsRoundRobin, .hostname):
+      case (.endpoints, .ip), (.endpoints, .unixSocket),
+        (.dns, .ip), (.dns, .hostname), (.dnsRoundRobin, .ip), (.dnsRoundRobin, .hostname):
         return true
-      case (.originalDestination, _): return false
+      case (.originalDestination, _):
+        // That the entry contradicts the one that decides has been reported.
+        return false
       case (.endpoints, .hostname(let name)):
-        // An entry without endpoints stands for its host: that it wants DNS here has been reported.
-        if name == declaration.host { return false }
         report(
           candidate,
-          "The name \(name) would have to be resolved, and this service's endpoints "
-            + "are IP addresses; give its IP address, or use resolution DNS.")
+          "The name \(name) would have to be resolved, and this service's endpoints are IP "
+            + "addresses; give its IP address, or use resolution DNS.")
         return false
       case (.dns, .unixSocket(let path)), (.dnsRoundRobin, .unixSocket(let path)):
         report(candidate, "The socket \(path) has no name to resolve; use resolution STATIC.")

@@ -35,8 +35,8 @@ extension Mesh {
       guard services[index].automaticAddress == nil else { continue }
       problems.report(
         services[index].origins[0], "spec.addresses",
-        "All \(AutomaticAddresses.count) automatic addresses are in use, and \(services[index].host) "
-          + "has none; give it one of its own.")
+        "All \(AutomaticAddresses.count) automatic addresses are in use, and "
+          + "\(services[index].host) has none; give it one of its own.")
     }
   }
 }

@@ -28,8 +28,8 @@ extension Mesh {
       for loser in general.dropFirst() {
         problems.report(
           loser.reference(.sidecar), "spec.workloadSelector",
-          "\(general[0].reference(.sidecar)) holds for the whole namespace already, and this one is "
-            + "not used; give it a selector, or remove it.")
+          "\(general[0].reference(.sidecar)) holds for the whole namespace already, and this one "
+            + "is not used; give it a selector, or remove it.")
       }
     }
     for workload in workloads {

@@ -89,8 +89,8 @@ struct ObjectIndex {
       }
       problems.report(
         object.reference(kind), "metadata.name",
-        "The object is given more than once, with different contents, and only one of them is used; "
-          + "remove the others.")
+        "The object is given more than once, with different contents, and only one of them is "
+          + "used; remove the others.")
     }
     return result
   }

@@ -78,8 +78,8 @@ struct Roster {
       if let pod = podByAddress[address] {
         problems.report(
           reference, "spec.address",
-          "\(address) is the address of \(objects.pods[pod].reference(.pod)), and the entry is taken "
-            + "to mean that pod; give the VM's own address.")
+          "\(address) is the address of \(objects.pods[pod].reference(.pod)), and the entry is "
+            + "taken to mean that pod; give the VM's own address.")
       } else if let first = found.describe(address, by: reference, entry.mergedWorkload) {
         problems.report(
           reference, "spec.address",
