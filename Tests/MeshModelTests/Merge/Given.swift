@@ -46,9 +46,10 @@ enum Given {
         ports: ports))
   }
 
-  static func endpoints(_ name: String = "shop", _ subsets: [EndpointsObject.Subset]) -> MeshObject
+  static func endpoints(_ subsets: [EndpointsObject.Subset], of service: String = "shop")
+    -> MeshObject
   {
-    .endpoints(EndpointsObject(metadata: ObjectMetadata(name: name), subsets: subsets))
+    .endpoints(EndpointsObject(metadata: ObjectMetadata(name: service), subsets: subsets))
   }
 
   static func entry(
@@ -56,7 +57,7 @@ enum Given {
     addresses: [String] = [],
     ports: [ServiceEntry.Port] = [.init(name: "http", number: 80, protocolName: "HTTP")],
     location: ServiceEntry.Location = .meshInternal,
-    resolution: ServiceEntry.Resolution = .static, _ endpoints: [WorkloadSpec] = [],
+    resolution: ServiceEntry.Resolution = .static, vms endpoints: [WorkloadSpec] = [],
     selector: [String: String]? = nil, exportTo: ExportTo = .everywhere
   ) -> MeshObject {
     .serviceEntry(
@@ -77,7 +78,7 @@ enum Given {
   }
 
   static func workloadEntry(
-    _ name: String, _ namespace: String = "default", _ workload: WorkloadSpec,
+    _ name: String, _ workload: WorkloadSpec, in namespace: String = "default",
     labels: [String: String] = [:], terminating: Bool = false
   ) -> MeshObject {
     .workloadEntry(

@@ -46,7 +46,7 @@ struct HostTests {
       Given.entry(
         "productcatalogservice", hosts: [host],
         ports: [.init(name: "grpc", number: 3550, protocolName: "GRPC")],
-        [
+        vms: [
           Given.vm(
             "10.128.0.13", ports: ["grpc": 3550],
             labels: ["app": "productcatalogservice", "version": "v1"])
@@ -77,7 +77,7 @@ struct HostTests {
         selector: ["app": "shop"],
         ports: [.init(name: "http", number: 80, targetPort: .number(8080))]),
       Given.pod("a", "10.1.0.1"), Given.pod("b", "10.1.0.2"),
-      Given.entry([Given.vm("10.128.0.1", ports: ["http": 9090])]))
+      Given.entry(vms: [Given.vm("10.128.0.1", ports: ["http": 9090])]))
     #expect(
       mesh.endpoints() == [
         "10.1.0.1 80>8080 pod a", "10.1.0.2 80>8080 pod b", "10.128.0.1 80>9090 vm shop",
@@ -89,7 +89,7 @@ struct HostTests {
   func foreignNamespace() {
     let mesh = Mesh(
       Given.service(selector: ["app": "shop"]), Given.pod("a", "10.1.0.1"),
-      Given.entry("shop", "other", [Given.vm("10.128.0.1")]))
+      Given.entry("shop", "other", vms: [Given.vm("10.128.0.1")]))
     #expect(mesh.services.map(\.namespace) == ["default", "other"])
     #expect(mesh.endpoints() == ["10.1.0.1 80>80 pod a"])
     #expect(mesh.endpoints(in: "other") == ["10.128.0.1 80>80 vm shop"])
@@ -105,7 +105,7 @@ struct HostTests {
   @Test("Every host of a ServiceEntry is a service")
   func severalHosts() {
     let mesh = Mesh(
-      Given.entry(hosts: ["b.example", "a.example", "b.example"], [Given.vm("10.128.0.1")]))
+      Given.entry(hosts: ["b.example", "a.example", "b.example"], vms: [Given.vm("10.128.0.1")]))
     #expect(mesh.services.map(\.host) == ["a.example", "b.example"])
     #expect(mesh.endpoints(of: "a.example") == mesh.endpoints(of: "b.example"))
     #expect(mesh.workloads.map(\.instances.count) == [2])
@@ -116,8 +116,9 @@ struct HostTests {
     let mesh = Mesh(
       Given.entry(
         "b", hosts: ["x.example"], addresses: ["10.9.0.1"],
-        ports: [.init(name: "tcp", number: 90)], [Given.vm("10.128.0.2")]),
-      Given.entry("a", hosts: ["x.example"], addresses: ["10.9.0.2"], [Given.vm("10.128.0.1")]))
+        ports: [.init(name: "tcp", number: 90)], vms: [Given.vm("10.128.0.2")]),
+      Given.entry("a", hosts: ["x.example"], addresses: ["10.9.0.2"], vms: [Given.vm("10.128.0.1")])
+    )
     let service = try #require(mesh.service("x.example"))
     #expect(service.ports.map(\.number) == [80, 90])
     #expect(service.addresses == [Given.address("10.9.0.1"), Given.address("10.9.0.2")])
@@ -132,7 +133,7 @@ struct HostTests {
     let mesh = Mesh(
       Given.service(),
       Given.entry(
-        location: .meshExternal, resolution: .dns, [Given.vm("10.128.0.1")], exportTo: hidden))
+        location: .meshExternal, resolution: .dns, vms: [Given.vm("10.128.0.1")], exportTo: hidden))
     let service = try #require(mesh.service())
     #expect(service.resolution == .endpoints)
     #expect(!service.isExternal)
@@ -163,7 +164,7 @@ struct HostTests {
   func headless() throws {
     let mesh = Mesh(
       Given.service(ip: nil, selector: ["app": "shop"], headless: true),
-      Given.pod("a", "10.1.0.1"), Given.entry([Given.vm("10.128.0.1")]))
+      Given.pod("a", "10.1.0.1"), Given.entry(vms: [Given.vm("10.128.0.1")]))
     let service = try #require(mesh.service())
     #expect(service.isHeadless)
     #expect(service.virtualIPs.isEmpty)
@@ -192,7 +193,7 @@ struct HostTests {
     #expect(service.virtualIPs.isEmpty)
     #expect(mesh.endpoints() == ["shop.example.com 443>443 external shop"])
     #expect(service.endpoints[0].origin.kind == .service)
-    #expect(mesh.workloads.allSatisfy(\.instances.isEmpty))
+    #expect(mesh.workloads.allSatisfy { $0.instances.isEmpty })
   }
 
   @Test("An ExternalName that is a host of the mesh is still a name to resolve")

@@ -134,7 +134,7 @@ struct PodTests {
         "vm", Given.vm("10.128.0.1", labels: ["app": "shop"]), labels: draining),
       Given.workloadEntry(
         "vm2", Given.vm("10.128.0.2", labels: ["app": "shop"]), terminating: true),
-      Given.entry([Given.vm("10.128.0.3", labels: draining)]))
+      Given.entry(vms: [Given.vm("10.128.0.3", labels: draining)]))
     #expect(
       mesh.endpoints() == [
         "10.1.0.1 80>80 pod a draining", "10.128.0.1 80>80 vm vm draining",
@@ -196,7 +196,7 @@ struct PodTests {
     func mesh(ready: Bool) -> Mesh {
       Mesh(
         Given.pod("a", "10.1.0.1", labels: ["app": "shop"], account: "shop", ready: ready),
-        Given.entry(hosts: ["x.example"], [Given.vm("10.1.0.1", labels: ["version": "v2"])]))
+        Given.entry(hosts: ["x.example"], vms: [Given.vm("10.1.0.1", labels: ["version": "v2"])]))
     }
     #expect(mesh(ready: true).endpoints(of: "x.example") == ["10.1.0.1 80>80 pod a"])
     let endpoint = try #require(mesh(ready: true).service("x.example")?.endpoints.first)

@@ -12,7 +12,8 @@ struct VirtualMachineTests {
       Given.workloadEntry("vm2", Given.vm("10.128.0.2"), labels: ["app": "shop"]),
       Given.workloadEntry(
         "vm3", Given.vm("10.128.0.3", labels: ["app": "other"]), labels: ["app": "shop"]),
-      Given.workloadEntry("vm4", "other", Given.vm("10.128.0.4", labels: ["app": "shop"])))
+      Given.workloadEntry(
+        "vm4", Given.vm("10.128.0.4", labels: ["app": "shop"]), in: "other"))
     #expect(
       mesh.endpoints() == [
         "10.1.0.1 80>8080 pod a", "10.128.0.1 80>80 vm vm1", "10.128.0.2 80>80 vm vm2",
@@ -80,7 +81,7 @@ struct VirtualMachineTests {
   @Test("Endpoints beside a workloadSelector are both used, and reported")
   func endpointsAndSelector() {
     let mesh = Mesh(
-      Given.entry(hosts: ["x.example"], [Given.vm("10.128.0.1")], selector: ["app": "shop"]),
+      Given.entry(hosts: ["x.example"], vms: [Given.vm("10.128.0.1")], selector: ["app": "shop"]),
       Given.workloadEntry("vm", Given.vm("10.128.0.2", labels: ["app": "shop"])))
     #expect(mesh.endpoints(of: "x.example").count == 2)
     #expect(mesh.problemFields == ["ServiceEntry default/shop: spec.workloadSelector"])
@@ -90,7 +91,7 @@ struct VirtualMachineTests {
   func resolutionNone() throws {
     let mesh = Mesh(
       Given.entry(hosts: ["x.example"], resolution: .none),
-      Given.entry("y", hosts: ["y.example"], resolution: .none, [Given.vm("10.128.0.1")]))
+      Given.entry("y", hosts: ["y.example"], resolution: .none, vms: [Given.vm("10.128.0.1")]))
     let service = try #require(mesh.service("x.example"))
     #expect(service.resolution == .originalDestination)
     #expect(service.endpoints.isEmpty)
@@ -104,7 +105,7 @@ struct VirtualMachineTests {
     let mesh = Mesh(
       Given.entry(
         hosts: ["x.example"],
-        [
+        vms: [
           WorkloadSpec(address: .hostname("vm.example")), Given.vm("10.128.0.1"),
           WorkloadSpec(address: nil), WorkloadSpec(address: .unixSocket("/run/x")),
         ]))
@@ -127,7 +128,7 @@ struct VirtualMachineTests {
     let mesh = Mesh(
       Given.entry(
         "a", hosts: ["a.example"], ports: [port], location: .meshExternal, resolution: .dns,
-        [
+        vms: [
           WorkloadSpec(address: .hostname("B.example"), ports: ["tls": 444]),
           Given.vm("192.0.2.1"), WorkloadSpec(address: nil, ports: ["tls": 445]),
         ]),
@@ -159,7 +160,7 @@ struct VirtualMachineTests {
     let mesh = Mesh(
       Given.entry(
         hosts: ["x.example"], resolution: .dnsRoundRobin,
-        [
+        vms: [
           WorkloadSpec(address: .hostname("b.example")),
           WorkloadSpec(address: .hostname("a.example")),
         ]))
@@ -172,7 +173,7 @@ struct VirtualMachineTests {
   func external() throws {
     let mesh = Mesh(
       Given.entry(
-        hosts: ["x.example"], location: .meshExternal, [Given.vm("192.0.2.1")]),
+        hosts: ["x.example"], location: .meshExternal, vms: [Given.vm("192.0.2.1")]),
       Given.entry(
         "y", hosts: ["y.example"], location: .meshExternal, selector: ["app": "shop"]),
       Given.workloadEntry("vm", Given.vm("10.128.0.1", labels: ["app": "shop"])),
