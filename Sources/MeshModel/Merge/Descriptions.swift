@@ -1,4 +1,5 @@
-// What a person sees in a failed test or a debugger: one line for each thing, most telling part first.
+// What a person sees in a failed test or a debugger: one line for each thing, most telling part
+// first.
 
 extension WorkloadAddress: CustomStringConvertible {
   /// The address, the name, or `unix://PATH`.

@@ -38,6 +38,8 @@ struct Candidate {
 struct EndpointMerge {
   private(set) var survivors: [Candidate] = []
   private var placesByAddress: [WorkloadAddress: [Int]] = [:]
+  /// Of those that are pods, as a pod may be met at more than one of its addresses.
+  private var placesByPod: [Int: [Int]] = [:]
 
   /// Merges `candidates`, which of one rank keep their order.
   init(_ candidates: [Candidate], problems: inout ProblemList) {
@@ -49,7 +51,11 @@ struct EndpointMerge {
   }
 
   private mutating func add(_ candidate: Candidate, _ problems: inout ProblemList) {
-    let places = placesByAddress[candidate.endpoint.address] ?? []
+    let pod = candidate.endpoint.kind == .pod ? candidate.workload : nil
+    var places = placesByAddress[candidate.endpoint.address] ?? []
+    if let others = pod.flatMap({ placesByPod[$0] }) {
+      places += others.filter { !places.contains($0) }
+    }
     var candidate = candidate
     if !places.isEmpty {
       let rivals = places.map { survivors[$0] }
@@ -61,6 +67,7 @@ struct EndpointMerge {
       return
     }
     placesByAddress[candidate.endpoint.address, default: []].append(survivors.count)
+    if let pod { placesByPod[pod, default: []].append(survivors.count) }
     survivors.append(candidate)
   }
 
@@ -80,21 +87,20 @@ struct EndpointMerge {
         candidate.endpoint.origin, candidate.field,
         "It leads port \(servicePort) of the service to port \(port) of "
           + "\(candidate.endpoint.address), but \(winner.endpoint.origin) leads it to port "
-          + "\(winningPort) there, which counts; make the two agree.")
+          + "\(winningPort), which counts; make the two agree.")
       return false
     }
   }
 }
 
 extension Candidate {
-  /// Whether the ports of `other`, at the same address, can be added to this endpoint's own.
+  /// Whether the ports of `other`, at the same address or of the same pod, can be added to this
+  /// endpoint's own.
   ///
   /// Not where it serves one of them differently, and not where two pods share the address of their
   /// Node: what one of them serves, the other does not.
   fileprivate func canServe(portsOf other: Candidate) -> Bool {
-    if endpoint.kind == .pod, other.endpoint.kind == .pod, workload != other.workload {
-      return false
-    }
-    return other.endpoint.ports.keys.allSatisfy { endpoint.ports[$0] == nil }
+    workload == other.workload
+      && other.endpoint.ports.keys.allSatisfy { endpoint.ports[$0] == nil }
   }
 }

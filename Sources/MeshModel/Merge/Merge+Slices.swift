@@ -79,27 +79,35 @@ extension Merge {
   }
 
   private func candidates(of service: Service, _ listings: [Listing]) -> [Candidate] {
-    var listed: Set<IPAddress>?
-    return listings.compactMap { listing in
-      guard listing.isServing || service.publishNotReadyAddresses else { return nil }
-      guard let number = pod(of: listing) else { return candidate(withoutPod: listing) }
-      let pod = objects.pods[number]
-      if pod.ips.count > 1, listing.address != pod.ips[0], pod.ips.contains(listing.address) {
-        // Computed only if a pod of two address families is met.
-        listed = listed ?? Set(listings.map(\.address))
-        if listed?.contains(pod.ips[0]) == true { return nil }
+    var result: [Candidate] = []
+    // A pod of two address families is listed in a slice for each, and is to be met at its first
+    // address.
+    var secondAddresses: [Candidate] = []
+    for listing in listings where listing.isServing || service.publishNotReadyAddresses {
+      let pod = pod(of: listing)
+      let candidate = pod.map { self.candidate(pod: $0, listing) } ?? candidate(withoutPod: listing)
+      guard let candidate else { continue }
+      if let pod, objects.pods[pod].ips.first != listing.address {
+        secondAddresses.append(candidate)
+      } else {
+        result.append(candidate)
       }
-      // Whether it serves is the list's to say; that it terminates may be seen on the pod first.
-      var candidate = candidate(
-        pod: number, at: listing.address, ports: listing.ports, acceptsUnready: true,
-        origin: listing.origin)
-      candidate?.position = listing.position
-      if listing.isTerminating { candidate?.endpoint.health = .draining }
-      if candidate?.endpoint.locality == nil {
-        candidate?.endpoint.locality = locality(of: listing)
-      }
-      return candidate
     }
+    return result + secondAddresses
+  }
+
+  /// A pod's endpoint: the list says that it serves, but that it terminates may be seen on the pod
+  /// first.
+  private func candidate(pod number: Int, _ listing: Listing) -> Candidate? {
+    var candidate = candidate(
+      pod: number, at: listing.address, ports: listing.ports, acceptsUnready: true,
+      origin: listing.origin)
+    candidate?.position = listing.position
+    if listing.isTerminating { candidate?.endpoint.health = .draining }
+    if candidate?.endpoint.locality == nil {
+      candidate?.endpoint.locality = locality(of: listing)
+    }
+    return candidate
   }
 
   /// The pod behind an address: the one that is named, else the one that has the address.

@@ -111,6 +111,24 @@ struct DuplicateTests {
     #expect(mesh.workloads.map(\.instances.count) == [1, 1, 1])
   }
 
+  @Test("A pod that is met at two of its addresses is one endpoint")
+  func podAtTwoAddresses() {
+    let mesh = Mesh(
+      Given.service(
+        selector: ["app": "shop"],
+        ports: [.init(name: "http", number: 80), .init(name: "grpc", number: 90)]),
+      Given.pod("a", "10.1.0.1", "10.1.0.2"),
+      Given.slice(
+        "s", [.init(addresses: [Given.address("10.1.0.1")])],
+        ports: [.init(name: "http", number: 8080)]),
+      Given.entry(
+        ports: [.init(name: "http", number: 80), .init(name: "grpc", number: 90)],
+        vms: [Given.vm("10.1.0.2", ports: ["http": 8080])]))
+    #expect(mesh.endpoints() == ["10.1.0.1 80>8080 90>90 pod a"])
+    #expect(mesh.workloads.map(\.instances.count) == [2])
+    #expect(mesh.problems.isEmpty)
+  }
+
   @Test("Two spellings of an address are one address")
   func spellings() {
     let mesh = Mesh(
