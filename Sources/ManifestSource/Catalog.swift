@@ -120,7 +120,7 @@ extension Catalog {
       report(
         ManifestProblem(
           .error, at: candidate.object.location, object: reference,
-          message: "\(reference) is defined twice: at \(winner), which is used, and at "
+          message: "It is defined twice: at \(winner), which is used, and at "
             + "\(candidate.object.location), which is not. Remove one of them."))
     }
     return result.sorted { $0.object.location < $1.object.location }

@@ -9,6 +9,20 @@ struct Field {
   let path: FieldPath
   /// Where problems are collected.
   let findings: Findings
+  /// The line to name in messages: that of the value, or of the key whose block stands below it.
+  let line: Int
+
+  /// The root of an object.
+  init(root node: YAMLNode, findings: Findings) {
+    self.init(node: node, path: .root, findings: findings, line: node.line)
+  }
+
+  private init(node: YAMLNode, path: FieldPath, findings: Findings, line: Int) {
+    self.node = node
+    self.path = path
+    self.findings = findings
+    self.line = line
+  }
 }
 
 /// The path of a field, kept as links because it is only printed when something is wrong.
@@ -67,12 +81,12 @@ final class Findings {
 extension Field {
   /// Says that the value cannot be taken.
   func error(_ message: String) {
-    findings.add(.error, line: node.line, path: path, message)
+    findings.add(.error, line: line, path: path, message)
   }
 
   /// Says that the value has no effect.
   func warning(_ message: String) {
-    findings.add(.warning, line: node.line, path: path, message)
+    findings.add(.warning, line: line, path: path, message)
   }
 
   /// Whether the value is a mapping; reports it otherwise.
@@ -86,7 +100,12 @@ extension Field {
   func child(_ key: String) -> Field? {
     guard let entry = node.entry(key) else { return nil }
     if case .null = entry.value.content { return nil }
-    return Field(node: entry.value, path: .key(key, in: path), findings: findings)
+    let line =
+      switch entry.value.content {
+      case .mapping, .sequence: entry.line
+      default: entry.value.line
+      }
+    return Field(node: entry.value, path: .key(key, in: path), findings: findings, line: line)
   }
 
   /// As `child`, and reports it when it is absent.
@@ -98,7 +117,7 @@ extension Field {
 
   /// Says that a key is missing.
   func missing(_ key: String, _ message: String = "This field is required.") {
-    let line = node.entry(key)?.line ?? node.line
+    let line = node.entry(key)?.line ?? line
     findings.add(.error, line: line, path: .key(key, in: path), message)
   }
 
@@ -116,7 +135,8 @@ extension Field {
       return []
     }
     return items.enumerated().map { index, item in
-      Field(node: item, path: .index(index, in: child.path), findings: findings)
+      Field(
+        node: item, path: .index(index, in: child.path), findings: findings, line: item.line)
     }
   }
 

@@ -26,7 +26,7 @@ struct ManifestReader {
     var kind: ObjectKind?
     var object: ObjectReference?
     if let root {
-      let field = Field(node: root, path: .root, findings: Findings())
+      let field = Field(root: root, findings: Findings())
       if let type = TypeMeta(field), case .mesh(let meshKind) = type.manifestKind {
         kind = meshKind
         object = ObjectMetadata(field, kind: meshKind).map {
@@ -42,7 +42,7 @@ struct ManifestReader {
   private mutating func read(
     _ node: YAMLNode, from source: ObjectSource, listType: TypeMeta? = nil
   ) {
-    let field = Field(node: node, path: .root, findings: Findings())
+    let field = Field(root: node, findings: Findings())
     guard case .mapping = node.content else {
       field.error("Expected an object with apiVersion, kind and metadata, found \(node.described).")
       return refuse(field, kind: nil, reference: nil)
@@ -72,7 +72,7 @@ struct ManifestReader {
   private mutating func readItems(
     of list: Field, _ type: TypeMeta, from source: ObjectSource
   ) {
-    let items = list.items("items")
+    let items = list.required("items") == nil ? [] : list.items("items")
     guard !list.findings.hasErrors else { return refuse(list, kind: nil, reference: nil) }
     for (index, item) in items.enumerated() {
       var source = source
@@ -97,7 +97,7 @@ struct ManifestReader {
 
   /// Refuses an object whose kind is wrong, but says which one was probably meant.
   private mutating func refuse(_ field: Field, as kind: ObjectKind?) {
-    let aside = Field(node: field.node, path: .root, findings: Findings())
+    let aside = Field(root: field.node, findings: Findings())
     let metadata = kind.flatMap { ObjectMetadata(aside, kind: $0) }
     let reference = kind.flatMap { kind in
       metadata.map { ObjectReference(kind, namespace: $0.namespace, name: $0.name) }

@@ -20,7 +20,7 @@ extension Service {
       (clusterIPs, isHeadless) = Self.clusterIPs(spec)
     }
     ports = Self.ports(spec)
-    if type != .externalName, !isHeadless, spec.items("ports").isEmpty {
+    if ports.isEmpty, type != .externalName, !isHeadless, !object.findings.hasErrors {
       spec.missing("ports", "A Service needs at least one port, unless it is headless.")
     }
     exportTo = Self.exportTo(object, namespace: metadata.namespace)

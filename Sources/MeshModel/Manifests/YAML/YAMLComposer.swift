@@ -97,8 +97,7 @@ struct YAMLComposer: ~Copyable {
 
   private mutating func open(_ isMapping: Bool, anchor: String?, line: Int) throws(YAMLError) {
     guard stack.count < YAMLLimits.depth else {
-      throw YAMLError(
-        line: line, message: "Values are nested more than \(YAMLLimits.depth) levels deep.")
+      throw YAMLError(line: line, message: YAMLLimits.depthMessage)
     }
     try expectValue(line: line)
     stack.append(Frame(isMapping: isMapping, line: line, anchor: anchor))
@@ -172,8 +171,7 @@ struct YAMLComposer: ~Copyable {
       return try key(YAMLScalar(text: text, isPlain: false), line: line)
     }
     guard stack.count + anchored.height <= YAMLLimits.depth else {
-      throw YAMLError(
-        line: line, message: "Values are nested more than \(YAMLLimits.depth) levels deep.")
+      throw YAMLError(line: line, message: YAMLLimits.depthMessage)
     }
     try count(aliased: anchored.nodeCount, line: line)
     // The value belongs to where the alias stands: that is the line a person has to look at.

@@ -120,11 +120,18 @@ struct YAMLScalar {
       return YAMLError(line: line, message: "This is not readable text: \(problem).")
     default:
       let line = unsafe Int(parser.pointee.problem_mark.line)
+      // libyaml reads ahead, and so may find this before the composer does.
+      if problem.hasPrefix("Maximum nesting level") {
+        return YAMLError(line: line, message: YAMLLimits.depthMessage)
+      }
       var message = "This is not valid YAML: "
       if let context = unsafe Self.text(parser.pointee.context) {
         let contextLine = unsafe Int(parser.pointee.context_mark.line)
         message += context
-        if contextLine != line { message += " that begins \(line - contextLine) lines above" }
+        let distance = line - contextLine
+        if distance > 0 {
+          message += " that begins \(distance) line\(distance == 1 ? "" : "s") above"
+        }
         message += ", "
       }
       return YAMLError(line: line, message: message + problem + hint(onLine: line))

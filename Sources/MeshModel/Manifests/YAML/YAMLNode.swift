@@ -56,6 +56,8 @@ enum YAMLLimits {
   ///
   /// Kubernetes' deepest built-in types have about twenty.
   static let depth = 100
+  /// What is said of a document that is deeper.
+  static let depthMessage = "Values are nested more than \(depth) levels deep."
   /// Values written in one document.
   static let nodes = 8_000_000
   /// Values that aliases and merge keys may add to them.
