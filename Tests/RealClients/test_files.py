@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from harness.app import App, AppPorts
 from harness.clients import ask_http
 from harness.load import Load
-from harness.manifests import documents, pod, service
+from harness.manifests import Manifest, documents, pod, service, service_entry
 from harness.mesh import POD_LABELS, Mesh
 from harness.ports import free_port
 from harness.waiting import wait_for
@@ -56,6 +57,61 @@ def test_a_service_comes_and_goes(own_shop: Shop) -> None:
         load.more(10)
     assert load.failures == []
     assert shop.client.rejections() == {}
+
+
+def foreign(port: int, resolution: str, address: str, target: int | None) -> Manifest:
+    return service_entry(
+        "api",
+        ["api.example"],
+        [("http", port, "HTTP")],
+        location="MESH_EXTERNAL",
+        resolution=resolution,
+        endpoints=[{"address": address, "ports": {"http": target}}],
+    )
+
+
+def test_a_cluster_changes_its_kind_under_traffic(mesh: Mesh) -> None:
+    port = free_port()
+    app = App("outside", "127.0.0.1", AppPorts(http=free_port()))
+    by_address = foreign(port, "STATIC", "127.0.0.1", app.ports.http)
+    by_name = foreign(port, "DNS", "localhost", app.ports.http)
+    mesh.write("api.yaml", by_address)
+    client = mesh.add_envoy("client").wait_until_live()
+
+    def ask() -> str:
+        answer = ask_http("127.0.0.1", port, "api.example")
+        assert answer.status == 200, answer
+        return answer.name
+
+    def wait_until_it_is(kind: str) -> None:
+        name = f"outbound|{port}||api.example"
+        # Without new endpoints for the changed cluster it would take Envoy 15 s.
+        wait_for(f"{name} to be {kind}", lambda: client.resources("cds")[name]["type"] == kind, 5)
+
+    try:
+        wait_for("an answer", ask)
+        with Load(ask) as load:
+            for manifest, expected in ((by_name, "STRICT_DNS"), (by_address, "EDS")):
+                mesh.write("api.yaml", manifest)
+                wait_until_it_is(expected)
+                load.more(10)
+        assert load.failures == []
+        assert client.rejections() == {}
+    finally:
+        app.stop()
+
+
+def test_an_object_may_move_to_another_file(own_shop: Shop) -> None:
+    shop = own_shop
+    with Load(shop.http) as load:
+        load.more(10)
+        shop.mesh.write("vm-moved.yaml", shop.vm_manifest())
+        shop.mesh.remove("vm.yaml")
+        wait_for("no remark", lambda: shop.mesh.control_plane.api("/sources")["errors"] == 0)
+        load.more(20)
+    assert load.failures == []
+    assert set(load.answers) == shop.all
+    assert {shop.http() for _ in range(6)} == shop.all
 
 
 def test_a_pod_that_is_not_ready_gets_no_traffic(own_shop: Shop) -> None:

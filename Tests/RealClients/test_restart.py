@@ -51,6 +51,28 @@ def test_what_changed_meanwhile_arrives_after_a_restart(own_shop: Shop) -> None:
     assert {shop.http() for _ in range(6)} == {"pod-1"}
 
 
+def test_a_cluster_that_changed_meanwhile_gets_its_endpoints(own_shop: Shop) -> None:
+    shop, control_plane = own_shop, own_shop.mesh.control_plane
+    service = shop.service()
+    (grpc,) = (port for port in service["spec"]["ports"] if port["name"] == "grpc")
+    with Load(shop.http) as load:
+        control_plane.kill()
+        grpc["appProtocol"] = "tcp"
+        shop.mesh.write("service.yaml", service)
+        control_plane.start_again()
+        # Envoy would wait 15 s for endpoints that do not come.
+        wait_for(
+            "the changed cluster",
+            lambda: (
+                "http2_protocol_options"
+                not in str(shop.client.resources("cds")[shop.cluster("grpc")])
+            ),
+            timeout=8,
+        )
+        shop.wait_for_answers("grpc", shop.all)
+    assert load.failures == []
+
+
 def test_versions_are_the_same_after_a_restart(own_shop: Shop) -> None:
     shop, control_plane = own_shop, own_shop.mesh.control_plane
     before = {kind: shop.client.versions(kind) for kind in ("cds", "lds", "rds", "eds")}

@@ -5,6 +5,7 @@ Applications know nothing of Envoy: they connect to virtual IPs, and are connect
 
 import ipaddress
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from harness.app import App, AppPorts
-from harness.clients import ask_grpc_apart, ask_http, ask_tcp, who_answers
+from harness.clients import ask_grpc_apart, ask_http, ask_tcp, hear_greeting, who_answers
 from harness.control_plane import CHECKOUT, ControlPlane
 from harness.envoy import Envoy
 from harness.manifests import documents, pod, service, service_entry
@@ -23,9 +24,9 @@ pytestmark = pytest.mark.skipif(REASON is not None, reason=f"transparent mode: {
 
 SERVER, CLIENT, POD, VM = "10.128.0.1", "10.4.0.10", "10.4.0.11", "10.128.0.13"
 OUTSIDE = "10.200.0.1"
-SHOP_IP, TALK_IP = "10.0.28.100", "10.0.28.196"
-HTTP, GRPC, TCP = 80, 3551, 6379
-POD_PORTS = AppPorts(http=8080, grpc=9090, tcp=7070)
+SHOP_IP, DB_IP, TALK_IP = "10.0.28.100", "10.0.28.101", "10.0.28.196"
+HTTP, GRPC, TCP, GREETING = 80, 3551, 6379, 3306
+POD_PORTS = AppPorts(http=8080, grpc=9090, tcp=7070, greeting=GREETING)
 VM_PORTS = AppPorts(http=8081, grpc=3550, tcp=7071)
 HOST = "shop.default.svc.cluster.local"
 
@@ -71,6 +72,14 @@ class Transparent:
             pod("pod-1", POD, {"app": "shop"}),
             pod("client", CLIENT, {"app": "client"}),
             service_entry("shop-vm", [HOST], entry_ports, endpoints=[vm]),
+            service("db", {"mysql": GREETING}, selector={"app": "shop"}, cluster_ip=DB_IP),
+            service_entry(
+                "wild",
+                ["*.wild.example"],
+                [("http", HTTP, "HTTP")],
+                location="MESH_EXTERNAL",
+                resolution="NONE",
+            ),
             service_entry(
                 "auto", ["auto.example"], [("http", 80, "HTTP"), ("tcp", 99, "TCP")], endpoints=auto
             ),
@@ -138,6 +147,15 @@ def test_tcp_by_virtual_ip(net: Transparent) -> None:
     assert set(answers) == {"pod-1", "vm-1"}
 
 
+def test_a_server_that_speaks_first_is_not_waited_for(net: Transparent) -> None:
+    with net.client.entered():
+        begin = time.monotonic()
+        assert hear_greeting(DB_IP, GREETING) == "pod-1"
+        took = time.monotonic() - begin
+    # An Envoy that waits for the client's first bytes gives up after 1 s at the earliest.
+    assert took < 0.9
+
+
 def test_the_talks_service_by_its_virtual_ip(net: Transparent) -> None:
     with net.client.entered():
         assert ask_grpc_apart(TALK_IP, 3550, times=3) == Counter({"vm-1": 3})
@@ -170,6 +188,13 @@ def test_an_unknown_host_on_a_known_port_is_passed_through(net: Transparent) -> 
     # Port 80 is HTTP in this mesh, so the request goes by its Host header, which nobody has.
     with net.client.entered():
         assert ask_http(OUTSIDE, HTTP, "unknown.example").name == "outside"
+
+
+def test_a_foreign_wildcard_host_goes_where_it_was_sent(net: Transparent) -> None:
+    with net.client.entered():
+        assert ask_http(OUTSIDE, HTTP, "any.wild.example").name == "outside"
+    cluster = net.envoys["client"].stats(r"^cluster\..*wild.example.*upstream_rq_total$")
+    assert sum(cluster.values()) >= 1, "it must be seen in the metrics"
 
 
 def test_a_client_outside_the_mesh_reaches_pod_and_vm(net: Transparent) -> None:

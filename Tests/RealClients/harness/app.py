@@ -1,4 +1,7 @@
-"""A tiny application that says who it is, over HTTP/1.1, gRPC and plain TCP."""
+"""A tiny application that says who it is, over HTTP/1.1, gRPC and plain TCP.
+
+Over TCP it answers a line, or, as mail servers and some databases do, greets whoever connects.
+"""
 
 import json
 import socketserver
@@ -20,6 +23,7 @@ class AppPorts:
     http: int | None = None
     grpc: int | None = None
     tcp: int | None = None
+    greeting: int | None = None
 
 
 class App:
@@ -36,6 +40,8 @@ class App:
             self._serve(_HTTPServer((address, ports.http), _http_handler(self)))
         if ports.tcp is not None:
             self._serve(_TCPServer((address, ports.tcp), _tcp_handler(self)))
+        if ports.greeting is not None:
+            self._serve(_TCPServer((address, ports.greeting), _greeting_handler(self)))
         if ports.grpc is not None:
             self._grpc = self._grpc_server(f"{address}:{ports.grpc}")
 
@@ -109,5 +115,14 @@ def _tcp_handler(app: App) -> type[socketserver.StreamRequestHandler]:
             for line in self.rfile:
                 app.requests["tcp"] += 1
                 self.wfile.write(app.name.encode() + b" " + line)
+
+    return Handler
+
+
+def _greeting_handler(app: App) -> type[socketserver.StreamRequestHandler]:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(app.name.encode() + b" greets you\n")
+            self.rfile.read(1)  # until the client ends the connection
 
     return Handler

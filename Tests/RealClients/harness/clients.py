@@ -74,9 +74,20 @@ def ask_tcp(address: str, port: int, timeout: float = 10.0) -> str:
     """The application's name over TCP; raises `OSError` when the connection yields none."""
     with socket.create_connection((address, port), timeout) as connection:
         connection.sendall(b"who\n")
-        line = connection.makefile("rb").readline()
+        return _name_in_line(connection)
+
+
+def hear_greeting(address: str, port: int, timeout: float = 10.0) -> str:
+    """The application's name, which it says first; raises `OSError` when it says nothing."""
+    with socket.create_connection((address, port), timeout) as connection:
+        return _name_in_line(connection)
+
+
+def _name_in_line(connection: socket.socket) -> str:
+    with connection.makefile("rb") as lines:
+        line = lines.readline()
     if not line:
-        raise OSError(f"{address}:{port} closed the connection without an answer")
+        raise OSError("the connection was closed without an answer")
     return line.split()[0].decode()
 
 
