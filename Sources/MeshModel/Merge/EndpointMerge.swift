@@ -46,7 +46,10 @@ struct EndpointMerge {
     survivors.reserveCapacity(candidates.count)
     placesByAddress.reserveCapacity(candidates.count)
     for rank in [Candidate.Rank.pod, .workloadEntry, .inline, .bareAddress] {
-      for candidate in candidates where candidate.rank == rank { add(candidate, &problems) }
+      // By index: a candidate is too large to be copied only to see its rank.
+      for index in candidates.indices where candidates[index].rank == rank {
+        add(candidates[index], &problems)
+      }
     }
   }
 
