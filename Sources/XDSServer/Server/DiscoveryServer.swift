@@ -17,7 +17,7 @@ public final class DiscoveryServer: Sendable {
     ///
     /// Envoy holds the ACK of clusters back until they are warm, and takes other responses
     /// meanwhile.
-    public var answerBound = Duration.seconds(2)
+    public var answerBound = DiscoveryStream.defaultAnswerBound
 
     /// A configuration.
     public init(address: SocketAddress, loops: Int = 1) {

@@ -91,6 +91,12 @@ extension DiscoveryService {
       return
     }
     let action = stream.machine.requestReceived(StreamRequest(request), at: loop.now)
+    logger.trace(
+      """
+      \(stream.id) --> \(request.typeUrl.onOneLine) version "\(request.versionInfo.onOneLine)" nonce \
+      "\(request.responseNonce.onOneLine)" names \(request.resourceNames.description.onOneLine)\
+      \(request.errorDetail.map { " error: " + $0.message.onOneLine } ?? "")
+      """)
     if case .opened = stream.phase, !identify(stream, by: request, action) { return }
     act(on: action, of: stream)
   }
@@ -196,6 +202,11 @@ extension DiscoveryService {
     guard !stream.isSending, stream.node != nil, let snapshot = stream.snapshot else { return }
     switch stream.machine.nextStep(from: snapshot, at: loop.now) {
     case .respond(let response):
+      logger.trace(
+        """
+        \(stream.id) <-- \(response.typeURL) version \(response.version) nonce \(response.nonce) \
+        names \(response.resources.map(\.name).description.onOneLine)
+        """)
       stream.isSending = true
       stream.wakeUp = nil
       loop.send(response.message, on: stream.id)
