@@ -4,33 +4,26 @@ struct Subscription: Sendable {
   private(set) var names: NameList
   /// Whether it wants all there are.
   private(set) var isWildcard: Bool
-  /// Whether a list on this stream has named anything, `*` included.
-  ///
-  /// "For historical reasons, if the client sends a request for a given resource type but has never explicitly
-  /// subscribed to any resource names (i.e., in SotW, all requests on the stream for that resource
-  /// type have had an empty resource_names field), the server should treat that identically to how
-  /// it would treat the client having explicitly subscribed to *"
-  /// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, "How the client specifies
-  /// what resources to return").
-  private var hasNamed: Bool
-
   /// The subscription that the first request of a type makes.
   ///
-  /// Only listeners and clusters have the historical wildcard.
+  /// "For historical reasons, if the client sends a request for a given resource type but has never
+  /// explicitly subscribed to any resource names (i.e., in SotW, all requests on the stream for that
+  /// resource type have had an empty resource_names field), the server should treat that identically
+  /// to how it would treat the client having explicitly subscribed to *"
+  /// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, "How the client specifies
+  /// what resources to return"). Only listeners and clusters have that.
   init(type: ResourceType, first written: [String]) {
     names = written.isEmpty ? .empty : NameList(written)
-    hasNamed = !written.isEmpty
     isWildcard = written.isEmpty ? type.isFullState : written.contains("*")
   }
 
   /// Takes over the list of a later request, and says whether it changed anything.
   mutating func update(to written: [String]) -> Bool {
-    if written.isEmpty, !hasNamed { return false }
+    // The same list means the same: an empty one after an empty first one still all.
     if names.wroteThis(written) { return false }
     let wasWildcard = isWildcard
     let newNames = written.isEmpty ? NameList.empty : NameList(written)
     defer { names = newNames }
-    hasNamed = true
     isWildcard = written.contains("*")
     return isWildcard != wasWildcard || newNames.names != names.names
   }
