@@ -113,6 +113,13 @@ enum FileAccess {
     return (bytes, FileIdentity(status))
   }
 
+  /// Whether a path is that of a file without content, itself and not by a link.
+  static func isEmpty(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+  }
+
   /// The names in a folder, ordered, without `.` and `..`.
   static func names(in folder: String) throws(PosixError) -> [String] {
     guard let stream = unsafe opendir(folder) else { throw PosixError(errno) }

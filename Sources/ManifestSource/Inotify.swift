@@ -16,6 +16,8 @@ struct Inotify: ~Copyable {
     var isOverflow: Bool { mask & UInt32(IN_Q_OVERFLOW) != 0 }
     /// Whether a file was written to.
     var isModification: Bool { mask & UInt32(IN_MODIFY) != 0 }
+    /// Whether a name has come that was not there.
+    var isCreation: Bool { mask & UInt32(IN_CREATE) != 0 }
     /// Whether a file is complete again: closed by its writer, gone, or put in place.
     var isCompletion: Bool {
       mask & UInt32(IN_CLOSE_WRITE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO) != 0

@@ -49,7 +49,7 @@ public final class ManifestSource: Sendable {
   deinit { core.stop() }
 
   /// Reads everything that has changed since the last time, at once, and says how things stand.
-  public func readOnce() -> ManifestSnapshot { core.refresh(force: false) }
+  public func readOnce() -> ManifestSnapshot { core.refresh() }
 
   /// The snapshots from now on, beginning with the present one.
   ///

@@ -12,6 +12,8 @@ final class SourceCore: Sendable {
     var catalog = Catalog()
     /// What each file was when it was read, and whether that was long enough after its last change.
     var known: [String: (identity: FileIdentity, isSettled: Bool)] = [:]
+    /// Files that were changing while they were read, and since when they have been waited for.
+    var unsettled: [String: ContinuousClock.Instant] = [:]
     var current: ManifestSnapshot?
     var streams: [Int: AsyncStream<ManifestSnapshot>.Continuation] = [:]
     var streamCount = 0
@@ -37,9 +39,8 @@ final class SourceCore: Sendable {
   deinit { if waker >= 0 { close(waker) } }
 
   /// Looks at all files, reads those that have changed, and tells the streams if that makes a difference.
-  @discardableResult
-  func refresh(force: Bool) -> ManifestSnapshot {
-    state.withLock { state in refresh(&state, force: force) }
+  func refresh() -> ManifestSnapshot {
+    state.withLock { state in refresh(&state, force: false, isPatient: false) }
   }
 
   /// A new stream; starts the thread when it is the first.
@@ -51,7 +52,7 @@ final class SourceCore: Sendable {
       let isFirst = !state.isStarted
       state.isStarted = true
       if isFirst { Self.openWatches(&state, options) }
-      if isFirst || state.current == nil { refresh(&state, force: false) }
+      if isFirst || state.current == nil { refresh(&state, force: false, isPatient: false) }
       state.streamCount += 1
       let number = state.streamCount
       state.streams[number] = continuation
@@ -96,9 +97,10 @@ final class SourceCore: Sendable {
 // Reading.
 extension SourceCore {
   @discardableResult
-  private func refresh(_ state: inout State, force: Bool) -> ManifestSnapshot {
+  private func refresh(_ state: inout State, force: Bool, isPatient: Bool) -> ManifestSnapshot {
     let scan = scan(&state)
-    update(&state, scan, force: force)
+    readChanged(scan.files, &state, force: force, isPatient: isPatient)
+    removeMissing(scan, &state)
     let generation = (state.current?.generation ?? 0) + 1
     let snapshot = state.catalog.snapshot(watching: watchMode(state), generation: generation)
     if let current = state.current, current.saysTheSame(as: snapshot) { return current }
@@ -119,8 +121,12 @@ extension SourceCore {
     return scan
   }
 
-  private func update(_ state: inout State, _ scan: FolderScan, force: Bool) {
-    for file in scan.files {
+  private func readChanged(
+    _ files: [FolderScan.File], _ state: inout State, force: Bool, isPatient: Bool
+  ) {
+    let waitedFor = state.unsettled
+    state.unsettled = [:]
+    for file in files {
       if let known = state.known[file.path], known.isSettled, known.identity == file.identity,
         !force
       {
@@ -130,8 +136,16 @@ extension SourceCore {
         let now = FileAccess.nowMs
         let (bytes, identity) = try FileAccess.read(
           file.path, byteCountMax: options.fileByteCountMax)
+        let age = Duration.nanoseconds(now * 1_000_000 - identity.changedNs)
+        // Its writer may be in the middle of it.
+        let since = waitedFor[file.path] ?? .now
+        if isPatient, age < options.debounce, since.duration(to: .now) < options.debounceMax {
+          state.unsettled[file.path] = since
+          state.known[file.path] = nil
+          continue
+        }
         // Changes within one tick of the kernel's clock have the same time: such a file is read once more.
-        let isSettled = now - identity.changedNs / 1_000_000 > 100
+        let isSettled = age > .milliseconds(100)
         state.known[file.path] = (identity, isSettled)
         state.catalog.read(file.path, bytes: bytes, atMs: now)
       } catch {
@@ -143,6 +157,9 @@ extension SourceCore {
         }
       }
     }
+  }
+
+  private func removeMissing(_ scan: FolderScan, _ state: inout State) {
     let found = Set(scan.files.map(\.path))
     // Nothing is known of what is at such a path, or of the files below it, so they stay.
     let obscured = scan.failures.filter { !$0.isGone }
@@ -219,17 +236,25 @@ extension SourceCore {
       }
       switch task {
       case .stop: return
-      case .reload: refresh(force: true)
+      case .reload: refresh(force: true, &debounce)
       case .look:
         let isDue = debounce.takeIfDue(at: now)
         guard isDue || (isPeriodic && nextScan <= now) else { continue }
-        refresh(force: false)
+        refresh(force: false, &debounce)
       }
       nextScan = ContinuousClock.now + options.scanInterval
     }
   }
 
   private enum Task { case look, reload, stop }
+
+  private func refresh(force: Bool, _ debounce: inout Debounce<ContinuousClock.Instant>) {
+    let isComplete = state.withLock { state in
+      refresh(&state, force: force, isPatient: true)
+      return state.unsettled.isEmpty
+    }
+    if !isComplete { debounce.changed(at: .now) }
+  }
 
   private func wait(until deadline: ContinuousClock.Instant?) {
     let descriptor = state.withLock { $0.watches?.descriptor ?? -1 }

@@ -3,6 +3,7 @@ internal import Glibc
 /// The folders that are watched, and what in them matters.
 struct WatchList: ~Copyable {
   private struct Interest {
+    var folder: String
     /// Whether all names matter, or only `names`.
     var isWhole = false
     var names: Set<String> = []
@@ -46,8 +47,8 @@ struct WatchList: ~Copyable {
       }
       switch interest {
       case .wayTo(let name), .file(let name):
-        renewed[watch, default: Interest()].names.insert(name)
-      case .everything: renewed[watch, default: Interest()].isWhole = true
+        renewed[watch, default: Interest(folder: folder)].names.insert(name)
+      case .everything: renewed[watch, default: Interest(folder: folder)].isWhole = true
       }
     } catch {
       switch error.code {
@@ -85,7 +86,9 @@ struct WatchList: ~Copyable {
       let file = "\(event.watch)/\(event.name)"
       if event.isCompletion {
         debounce.finished(file)
-      } else if event.isModification {
+      } else if event.isModification
+        || (event.isCreation && FileAccess.isEmpty("\(interest.folder)/\(event.name)"))
+      {
         debounce.writing(file)
       }
     }

@@ -143,6 +143,25 @@ struct WatchTests {
     #expect(observer.seen.count == 2)
   }
 
+  @Test("A file that has only just changed is not believed before it has been quiet")
+  func unsettled() async throws {
+    try folder.write("a.yaml", Sample.service("web"))
+    try folder.write("b.yaml", Sample.service("shop"))
+    var options = ManifestSource.Options()
+    options.watchCountMax = 0
+    options.scanInterval = .milliseconds(10)
+    options.debounce = .seconds(100)
+    options.debounceMax = .seconds(200)
+    let source = try ManifestSource(paths: [folder.path], options: options)
+    var observer = Observer(source)
+    try await observer.services("shop:80", "web:80")
+    try folder.write("a.yaml", "")
+    folder.remove("b.yaml")
+    try await observer.services("web:80")
+    // Who asks at once gets what is there.
+    #expect(source.readOnce().services == [])
+  }
+
   @Test("Nothing is said when nothing has changed")
   func silence() async throws {
     try folder.write("a.yaml", Sample.service("web"))
@@ -156,7 +175,7 @@ struct WatchTests {
     try folder.write("#a.yaml#", Sample.service("autosave"))
     source.reload()
     #expect(source.readOnce().generation == first.generation)
-    try folder.write("b.yaml", Sample.service("shop"))
+    try folder.replace("b.yaml", Sample.service("shop"))
     let second = try await observer.first()
     #expect(second.services == ["shop:80", "web:80"])
     #expect(second.generation == first.generation + 1)
