@@ -181,13 +181,15 @@ extension Merge {
   /// Leaves one endpoint: Envoy's LOGICAL_DNS cluster has exactly one ("Service discovery, Logical
   /// DNS").
   private mutating func keepFirst(of survivors: inout [Candidate], _ service: MeshService) {
-    for extra in survivors.dropFirst() {
+    guard survivors.count > 1 else { return }
+    let kept = survivors.firstIndex { $0.endpoint.isInRotation } ?? 0
+    for (place, extra) in survivors.enumerated() where place != kept {
       report(
         extra,
         "A host with resolution DNS_ROUND_ROBIN has one endpoint, and \(service.host) has "
           + "one already; use resolution DNS for several.")
     }
-    survivors.removeLast(max(0, survivors.count - 1))
+    survivors = [survivors[kept]]
   }
 }
 

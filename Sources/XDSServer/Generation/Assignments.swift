@@ -88,13 +88,13 @@ private struct Member {
   /// Whether the address is one that needs no DNS.
   var isResolved: Bool
   var health: MeshModel.Endpoint.Health
-  /// Never 0, which Envoy refuses.
+  /// Never 0, which Envoy refuses: such an endpoint is out of the rotation, and not sent.
   var weight: UInt32?
   var locality: MeshModel.Locality
 
-  /// The endpoint, unless it does not serve that port of the service.
+  /// The endpoint, unless it is out of the rotation or does not serve that port of the service.
   init?(_ endpoint: MeshModel.Endpoint, port servicePort: UInt16) {
-    guard let port = endpoint.ports[servicePort] else { return nil }
+    guard endpoint.isInRotation, let port = endpoint.ports[servicePort] else { return nil }
     switch endpoint.address {
     case .ip(let address):
       guard port != 0 else { return nil }
@@ -109,7 +109,7 @@ private struct Member {
       isResolved = true
     }
     health = endpoint.health
-    weight = endpoint.weight == 0 ? nil : endpoint.weight
+    weight = endpoint.weight
     locality = endpoint.locality ?? MeshModel.Locality()
   }
 

@@ -50,6 +50,7 @@ extension Endpoint {
   /// Whether a DNS cluster can have it as the endpoint of a service's port: those know sockets with
   /// a port only.
   func isResolvable(port: UInt16) -> Bool {
+    guard isInRotation else { return false }
     if case .unixSocket = address { return false }
     return ports[port, default: 0] != 0
   }

@@ -169,6 +169,19 @@ struct VirtualMachineTests {
     #expect(mesh.problemFields == ["ServiceEntry default/shop: spec.endpoints[1].address"])
   }
 
+  @Test("The one endpoint of DNS_ROUND_ROBIN is one in the rotation, if there is any")
+  func roundRobinInRotation() {
+    let mesh = Mesh(
+      Given.entry(
+        hosts: ["x.example"], resolution: .dnsRoundRobin,
+        vms: [
+          WorkloadSpec(address: .hostname("b.example"), weight: 0),
+          WorkloadSpec(address: .hostname("a.example")),
+        ]))
+    #expect(mesh.endpoints(of: "x.example") == ["a.example 80>80 vm shop"])
+    #expect(mesh.problemFields == ["ServiceEntry default/shop: spec.endpoints[0].address"])
+  }
+
   @Test("Endpoints of a MESH_EXTERNAL entry are external, but for pods that it selects")
   func external() throws {
     let mesh = Mesh(

@@ -80,13 +80,14 @@ struct AssignmentTests {
     #expect(assignment.sockets == ["/run/app.sock"])
   }
 
-  @Test("A weight is never 0")
+  @Test("An endpoint with weight 0 is out of the rotation: it is not sent")
   func zeroWeight() throws {
     let assignment = try Self.assignment([
-      Fixture.endpoint(Self.address(1), ports: [80: 80], weight: 0)
+      Fixture.endpoint(Self.address(1), ports: [80: 80], weight: 0),
+      Fixture.endpoint(Self.address(2), ports: [80: 80]),
     ])
+    #expect(assignment.sockets == ["10.1.0.2:80"])
     #expect(assignment.endpoints.first?.loadBalancingWeight == 1)
-    #expect(assignment.endpoints.first?.lbEndpoints.first?.loadBalancingWeight == nil)
   }
 
   @Test("Weights whose sum is too great for Envoy are scaled down and keep their proportion")
