@@ -3,7 +3,7 @@ internal import XDSProto
 internal import struct MeshModel.ObjectReference
 
 /// The resources of a workload's way in.
-struct InboundPart {
+struct InboundPart: Sendable, Equatable {
   private(set) var clusters: [Resource] = []
   private(set) var listeners: [Resource] = []
 
@@ -37,6 +37,33 @@ struct InboundPart {
         shared.sharing(
           Resource(cluster.name, cluster, origins: port.origins(generator)), type: .cluster))
     }
+  }
+}
+
+extension InboundPart {
+  /// The clusters of both directions.
+  func addingClusters(to outbound: ResourceTable) -> ResourceTable {
+    clusters.isEmpty ? outbound : ResourceTable(outbound.resources + clusters)
+  }
+
+  /// The listeners of both directions.
+  ///
+  /// Where both want the same address, the application's own port is worth more than a way to
+  /// somebody else's.
+  func addingListeners(to outbound: ResourceTable) -> ResourceTable {
+    guard !listeners.isEmpty else { return outbound }
+    let taken = Set(listeners.map(\.name))
+    return ResourceTable(outbound.resources.filter { !taken.contains($0.name) } + listeners)
+  }
+
+  /// Whether both are the same bytes, made by the same objects.
+  static func == (left: Self, right: Self) -> Bool {
+    func isSame(_ left: [Resource], _ right: [Resource]) -> Bool {
+      left.elementsEqual(right) {
+        $0.name == $1.name && $0.version == $1.version && $0.origins == $1.origins
+      }
+    }
+    return isSame(left.clusters, right.clusters) && isSame(left.listeners, right.listeners)
   }
 }
 

@@ -8,75 +8,60 @@ struct OutboundPart: Sendable {
   let endpoints: ResourceTable
   let listeners: ResourceTable
   let routes: ResourceTable
+  /// What listeners and routes were made from.
+  private let shapes: [ServiceShape]
+  private let isRegistryOnly: Bool
 
-  /// The resources of clients of `key`, who see `visible`.
+  /// The resources of clients of `key`.
+  ///
+  /// - Parameters:
+  ///   - key: what the clients have in common.
+  ///   - services: the services that they see, in the order of the mesh, each host once.
+  ///   - tables: what was made of those services.
+  ///   - isRegistryOnly: whether the clients may reach those services only.
+  ///   - shared: where equal resources of several views are kept.
+  ///   - previous: what the same clients were given in the revision before.
   init(
-    _ visible: VisibleServices, key: ViewKey.Outbound, isRegistryOnly: Bool,
-    shared: SharedResources, previous: OutboundPart?
+    _ key: ViewKey.Outbound, services: [ServiceResources], tables: ServiceTables,
+    isRegistryOnly: Bool, shared: SharedResources, previous: OutboundPart?
   ) {
+    clusters = tables.clusters
+    endpoints = tables.endpoints
+    shapes = services.map(\.shape)
+    self.isRegistryOnly = isRegistryOnly
+    if let previous, previous.isRegistryOnly == isRegistryOnly,
+      previous.shapes.elementsEqual(shapes, by: ===)
+    {
+      listeners = previous.listeners
+      routes = previous.routes
+      return
+    }
+    let visible = VisibleServices(services, namespace: key.namespace)
     var builder = Builder(
       visible: visible, key: key, isRegistryOnly: isRegistryOnly, shared: shared)
-    builder.addClusters()
     switch key.kind {
     case .envoy: builder.addEnvoy()
     case .gateway: break
     case .grpc: builder.addGRPC()
     }
-    clusters = ResourceTable(builder.clusters).sharing(previous?.clusters)
-    endpoints = ResourceTable(builder.endpoints).sharing(previous?.endpoints)
     listeners = ResourceTable(builder.listeners).sharing(previous?.listeners)
     routes = ResourceTable(builder.routes).sharing(previous?.routes)
   }
 }
 
-extension ResourceTable {
-  /// The earlier table where it is the same, with everything that was worked out from it.
-  fileprivate func sharing(_ earlier: ResourceTable?) -> ResourceTable {
-    guard let earlier, hasSameContents(as: earlier) else { return self }
-    return earlier
-  }
-}
-
-/// Collects the resources of one view.
+/// Collects the listeners and routes of one view.
 private struct Builder {
   let visible: VisibleServices
   let key: ViewKey.Outbound
   let isRegistryOnly: Bool
   let shared: SharedResources
-  var clusters: [Resource] = []
-  var endpoints: [Resource] = []
   var listeners: [Resource] = []
   var routes: [Resource] = []
 
-  /// A cluster for every port of every service, with its assignment where that goes over EDS.
-  mutating func addClusters() {
-    for resources in visible.services {
-      let service = resources.service
-      for port in service.distinctPorts {
-        let flavor = ClusterFlavor(
-          of: service, port: port, kind: key.kind, interceptionMode: key.interceptionMode)
-        guard let flavor else { continue }
-        clusters.append(
-          resources.resource(.cluster(port: port.number, flavor)) {
-            let cluster = Clusters.outbound(service, port, flavor: flavor)
-            return Resource(cluster.name, cluster, origins: service.origins)
-          })
-        guard flavor == .eds else { continue }
-        endpoints.append(
-          resources.resource(.assignment(port: port.number)) {
-            let assignment = Assignments.eds(service, port)
-            return Resource(assignment.clusterName, assignment, origins: service.origins)
-          })
-      }
-    }
-  }
-
-  /// Listeners and routes of an Envoy, and the clusters for what is no service.
+  /// Those of an Envoy.
   mutating func addEnvoy() {
     let mode = key.interceptionMode
-    add(Clusters.blackHole)
     if mode == .redirect {
-      add(Clusters.passthrough)
       add(Listeners.virtualOutbound(isRegistryOnly: isRegistryOnly), origins: [])
     }
     let plan = OutboundPlan(visible, key: key, isRegistryOnly: isRegistryOnly)
@@ -99,14 +84,11 @@ private struct Builder {
     }
   }
 
-  /// Listeners and routes of a gRPC client, for each port on which gRPC may be spoken.
+  /// Those of a gRPC client, for each port on which gRPC may be spoken.
   mutating func addGRPC() {
-    let names = Set(clusters.map(\.name))
     for resources in visible.services where !resources.service.hasWildcardHost {
       let service = resources.service
       for port in service.distinctPorts where port.appProtocol.isHTTP {
-        let cluster = ResourceNames.outboundCluster(host: service.host, port: port.number)
-        guard names.contains(cluster) else { continue }
         listeners.append(
           resources.resource(.grpcListener(port: port.number)) {
             let listener = ProxylessClient.listener(service, port)
@@ -119,10 +101,6 @@ private struct Builder {
           })
       }
     }
-  }
-
-  private mutating func add(_ cluster: Cluster) {
-    clusters.append(shared.sharing(Resource(cluster.name, cluster), type: .cluster))
   }
 
   private mutating func add(_ listener: Listener, origins: [ObjectReference]) {

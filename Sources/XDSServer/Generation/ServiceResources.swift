@@ -16,21 +16,27 @@ final class ServiceResources: Sendable {
 
   /// The service.
   let service: MeshService
+  /// What of it listeners and routes depend on.
+  let shape: ServiceShape
   private let made = Lock<[Key: Resource]>([:])
 
   /// The resources of `service`; none is made yet.
-  init(_ service: MeshService) { self.service = service }
+  init(_ service: MeshService, shape: ServiceShape = ServiceShape()) {
+    self.service = service
+    self.shape = shape
+  }
+
+  /// The resources of `service`, which was `earlier`'s in the revision before.
+  static func of(_ service: MeshService, earlier: ServiceResources) -> ServiceResources {
+    if service == earlier.service { return earlier }
+    return service.hasSameShape(as: earlier.service)
+      ? ServiceResources(service, shape: earlier.shape) : ServiceResources(service)
+  }
 
   /// The resource of that key, made by `make` when it is asked for first.
   ///
   /// Two threads that ask first at the same time may both make it; both are given the same one.
   func resource(_ key: Key, make: () -> Resource) -> Resource {
-    if let resource = made.withLock({ $0[key] }) { return resource }
-    let resource = make()
-    return made.withLock { made in
-      if let earlier = made[key] { return earlier }
-      made[key] = resource
-      return resource
-    }
+    made.value(for: key, make: make)
   }
 }

@@ -18,14 +18,20 @@ final class SharedResources: Sendable {
     previous = earlier?.kept.withLock { $0 } ?? [:]
   }
 
-  /// `resource`, or the equal one that was made first.
+  /// `resource`, with the bytes that were made first where they are the same.
+  ///
+  /// Its origins stay its own: the same listener is needed for other services in another view.
   func sharing(_ resource: Resource, type: ResourceType) -> Resource {
     let key = Key(type: type, name: resource.name, version: resource.version)
-    return kept.withLock { kept in
+    let first = kept.withLock { kept in
       if let earlier = kept[key] { return earlier }
-      let earlier = previous[key].flatMap { $0.origins == resource.origins ? $0 : nil }
-      kept[key] = earlier ?? resource
-      return earlier ?? resource
+      let first = previous[key] ?? resource
+      kept[key] = first
+      return first
     }
+    if first.origins == resource.origins { return first }
+    return Resource(
+      name: resource.name, version: resource.version, field: first.field,
+      origins: resource.origins)
   }
 }

@@ -17,10 +17,19 @@ public final class SnapshotGenerator: Sendable {
   let serviceIndex: [ServiceName: Int]
   private let sidecars: [ObjectReference: Sidecar]
   private let shared: SharedResources
-  private let outboundParts: Lock<[ViewKey.Outbound: OutboundPart]>
-  private let snapshots: Lock<[ViewKey: Snapshot]>
+  private let serviceTables = Lock<[ServiceTables.Key: ServiceTables]>([:])
+  private let outboundParts = Lock<[ViewKey.Outbound: OutboundPart]>([:])
+  private let views = Lock<[ViewKey: View]>([:])
   /// What the generator before had made, kept so that equal tables stay the same tables.
   private let previousParts: [ViewKey.Outbound: OutboundPart]
+  private let previousViews: [ViewKey: View]
+
+  /// A snapshot, and what it was put together from.
+  private struct View: Sendable {
+    var snapshot: Snapshot
+    var outbound: OutboundPart
+    var inbound: InboundPart
+  }
 
   /// A generator for `mesh` that has made nothing yet.
   public convenience init(mesh: Mesh, revision: UInt64) {
@@ -42,18 +51,17 @@ public final class SnapshotGenerator: Sendable {
     services = mesh.services.enumerated().map { position, service in
       let name = service.serviceName
       index[name] = position
-      guard let previous, let earlier = previous.serviceIndex[name],
-        previous.services[earlier].service == service
-      else { return ServiceResources(service) }
-      return previous.services[earlier]
+      guard let previous, let earlier = previous.serviceIndex[name] else {
+        return ServiceResources(service)
+      }
+      return .of(service, earlier: previous.services[earlier])
     }
     serviceIndex = index
     sidecars = Dictionary(
       mesh.sidecars.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
     shared = SharedResources(reusing: previous?.shared)
     previousParts = previous?.outboundParts.withLock { $0 } ?? [:]
-    outboundParts = Lock([:])
-    snapshots = Lock([:])
+    previousViews = previous?.views.withLock { $0 } ?? [:]
   }
 
   /// What nodes of the view are sent.
@@ -61,50 +69,51 @@ public final class SnapshotGenerator: Sendable {
   /// The same object for the same key.
   /// - Complexity: O(1) once it has been made.
   public func snapshot(for key: ViewKey) -> Snapshot {
-    if let snapshot = snapshots.withLock({ $0[key] }) { return snapshot }
-    let snapshot = makeSnapshot(for: key)
-    return snapshots.withLock { snapshots in
-      if let earlier = snapshots[key] { return earlier }
-      snapshots[key] = snapshot
-      return snapshot
-    }
+    views.value(for: key) { makeView(for: key) }.snapshot
   }
 
-  private func makeSnapshot(for key: ViewKey) -> Snapshot {
+  private func makeView(for key: ViewKey) -> View {
     let outbound = outboundPart(for: key.outbound)
     let inbound = InboundPart(key.inbound, generator: self, shared: shared)
-    return Snapshot(
-      revision: revision,
-      clusters: inbound.clusters.isEmpty
-        ? outbound.clusters : ResourceTable(outbound.clusters.resources + inbound.clusters),
-      endpoints: outbound.endpoints,
-      listeners: listeners(outbound, inbound),
-      routes: outbound.routes)
-  }
-
-  /// The listeners of both directions.
-  ///
-  /// Where both want the same address, the application's own port is worth more than a way to
-  /// somebody else's.
-  private func listeners(_ outbound: OutboundPart, _ inbound: InboundPart) -> ResourceTable {
-    guard !inbound.listeners.isEmpty else { return outbound.listeners }
-    let taken = Set(inbound.listeners.map(\.name))
-    return ResourceTable(
-      outbound.listeners.resources.filter { !taken.contains($0.name) } + inbound.listeners)
+    let snapshot: Snapshot
+    if let earlier = previousViews[key], earlier.inbound == inbound {
+      // Tables of thousands of resources are not put together again when neither half has changed.
+      let isSame = { (type: KeyPath<OutboundPart, ResourceTable>) in
+        earlier.outbound[keyPath: type].isIdentical(to: outbound[keyPath: type])
+      }
+      snapshot = Snapshot(
+        revision: revision,
+        clusters: isSame(\.clusters)
+          ? earlier.snapshot.clusters : inbound.addingClusters(to: outbound.clusters),
+        endpoints: outbound.endpoints,
+        listeners: isSame(\.listeners)
+          ? earlier.snapshot.listeners : inbound.addingListeners(to: outbound.listeners),
+        routes: outbound.routes)
+    } else {
+      snapshot = Snapshot(
+        revision: revision, clusters: inbound.addingClusters(to: outbound.clusters),
+        endpoints: outbound.endpoints,
+        listeners: inbound.addingListeners(to: outbound.listeners), routes: outbound.routes)
+    }
+    return View(snapshot: snapshot, outbound: outbound, inbound: inbound)
   }
 
   private func outboundPart(for key: ViewKey.Outbound) -> OutboundPart {
-    if let part = outboundParts.withLock({ $0[key] }) { return part }
-    let sidecar = key.sidecar.flatMap { sidecars[$0] }
-    let visible = VisibleServices(
-      servicesVisible(in: key.namespace, through: sidecar), namespace: key.namespace)
-    let part = OutboundPart(
-      visible, key: key, isRegistryOnly: sidecar?.isRegistryOnly ?? false, shared: shared,
-      previous: previousParts[key])
-    return outboundParts.withLock { parts in
-      if let earlier = parts[key] { return earlier }
-      parts[key] = part
-      return part
+    outboundParts.value(for: key) {
+      let sidecar = key.sidecar.flatMap { sidecars[$0] }
+      let services = servicesVisible(in: key.namespace, through: sidecar)
+      let previous = previousParts[key]
+      let tablesKey = ServiceTables.Key(
+        kind: key.kind, interceptionMode: key.interceptionMode,
+        services: services.map(ObjectIdentifier.init))
+      let tables = serviceTables.value(for: tablesKey) {
+        ServiceTables(
+          services, kind: key.kind, interceptionMode: key.interceptionMode, shared: shared,
+          previous: previous)
+      }
+      return OutboundPart(
+        key, services: services, tables: tables,
+        isRegistryOnly: sidecar?.isRegistryOnly ?? false, shared: shared, previous: previous)
     }
   }
 

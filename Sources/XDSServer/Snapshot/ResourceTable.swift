@@ -51,6 +51,9 @@ public struct ResourceTable: Sendable {
         && contents.resources.count == other.contents.resources.count)
   }
 
+  /// Whether both are one table, with everything that is known of its resources.
+  func isIdentical(to other: ResourceTable) -> Bool { contents === other.contents }
+
   /// The fields of all resources, one after the other: the same buffer for every stream.
   ///
   /// - Complexity: O(bytes) at the first call, O(1) afterwards.

@@ -110,10 +110,7 @@ struct ViewTests {
     let new = after.snapshot(for: after.viewKey(for: node))
     #expect(new.revision == 2)
     for type in [ResourceType.cluster, .listener, .route] {
-      #expect(new[type].version == old[type].version)
-      for resource in new[type].resources {
-        #expect(try resource.field === field(old, type, resource.name))
-      }
+      #expect(new[type].isIdentical(to: old[type]))
     }
     let name = "outbound|80||shop.default.svc.cluster.local"
     #expect(try field(new, .endpoint, name) !== field(old, .endpoint, name))
@@ -139,6 +136,36 @@ struct ViewTests {
       #expect(left[type].version == right[type].version)
       #expect(left[type].resources.map(\.origins) == right[type].resources.map(\.origins))
     }
+  }
+
+  @Test("Workloads that see the same share the tables of clusters and assignments")
+  func sharedTables() {
+    let generator = SnapshotGenerator(mesh: Fixture.mesh([Self.shop, Self.other]), revision: 1)
+    let snapshots = ["default", "else"].map { namespace in
+      let node = Fixture.node(namespace: namespace, mode: .none)
+      return generator.snapshot(for: generator.viewKey(for: node))
+    }
+    #expect(snapshots[0].clusters.isIdentical(to: snapshots[1].clusters))
+    #expect(snapshots[0].endpoints.isIdentical(to: snapshots[1].endpoints))
+  }
+
+  @Test("Endpoints that are listened on, or resolved, change more than assignments")
+  func shapes() {
+    var changed = Self.shop
+    changed.endpoints = []
+    #expect(changed.hasSameShape(as: Self.shop))
+    changed.ports.removeLast()
+    #expect(!changed.hasSameShape(as: Self.shop))
+    var before = Self.shop
+    before.isHeadless = true
+    var after = before
+    after.endpoints = []
+    #expect(!after.hasSameShape(as: before))
+    before = Self.shop
+    before.resolution = .dns
+    after = before
+    after.endpoints = []
+    #expect(!after.hasSameShape(as: before))
   }
 
   @Test("Each resource knows the objects that made it")
