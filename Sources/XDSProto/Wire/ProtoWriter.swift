@@ -76,19 +76,19 @@
 
 extension ProtoWriter {
   /// Puts a varint in front.
-  @inlinable public mutating func varint(_ value: UInt64) {
-    if value < 0x80 {
-      let offset = room(1)
-      store(UInt8(truncatingIfNeeded: value), at: offset)
-      return
-    }
+  @inlinable @inline(always) public mutating func varint(_ value: UInt64) {
+    guard value < 0x80 else { return longVarint(value) }
+    let offset = room(1)
+    store(UInt8(truncatingIfNeeded: value), at: offset)
+  }
+
+  /// Puts a varint of more than one byte in front.
+  @usableFromInline mutating func longVarint(_ value: UInt64) {
     let bitCount = 64 &- value.leadingZeroBitCount
-    let byteCount = (bitCount &+ 6) / 7
-    var offset = room(byteCount)
+    var offset = room((bitCount &+ 6) / 7)
     var rest = value
     while rest >= 0x80 {
-      let byte = UInt8(truncatingIfNeeded: rest) | 0x80
-      store(byte, at: offset)
+      store(UInt8(truncatingIfNeeded: rest) | 0x80, at: offset)
       offset &+= 1
       rest >>= 7
     }
