@@ -36,7 +36,7 @@ struct HostTests {
     #expect(other.services.map(\.host) == ["shop.default.svc.corp.example"])
   }
 
-  /// The example of the talk "Service Mesh: from VMs to containers": values from its slides.
+  /// The first thing that Causeway has to do: the objects and values are those of the talk.
   @Test("A ServiceEntry joins the Service of its host: the talk's VM serves productcatalogservice")
   func talkExample() throws {
     let host = "productcatalogservice.default.svc.cluster.local"
