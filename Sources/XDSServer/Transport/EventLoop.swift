@@ -122,7 +122,7 @@ extension EventLoop {
   }
 
   private func flushDirty(_ service: Service) {
-    let batch = dirty.prefix(Self.flushesPerRound)
+    let batch = Array(dirty.prefix(Self.flushesPerRound))
     dirty.removeFirst(batch.count)
     for connection in batch { flush(connection, service) }
     if case .shuttingDown = phase, table.count == 0 { phase = .over }

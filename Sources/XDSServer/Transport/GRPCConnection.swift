@@ -123,7 +123,7 @@ extension GRPCConnection {
   private static let shutdownStatus = GRPCStatus(.unavailable, "The server is shutting down.")
 
   private func end(_ stream: ServerStream, _ status: GRPCStatus, _ reason: StreamEndReason) {
-    guard stream.ending == nil else { return }
+    guard stream.ending == nil, !stream.isClosed else { return }
     stream.ending = (status, reason)
     if stream.response == .none {
       // "Trailers-Only": everything in one HEADERS frame.

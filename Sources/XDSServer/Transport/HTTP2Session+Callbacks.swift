@@ -165,7 +165,12 @@ extension HTTP2Session {
       reset(header.stream_id, .noError)
     case NGHTTP2_GOAWAY.rawValue:
       let code = HTTP2ErrorCode(rawValue: unsafe frame.goaway.error_code)
-      if code != .noError { errorSent = code }
+      guard code != .noError else { return }
+      errorSent = code
+      // nghttp2 writes its reason into the frame's debug data.
+      let reason = unsafe UnsafeBufferPointer(
+        start: frame.goaway.opaque_data, count: frame.goaway.opaque_data_len)
+      if !reason.isEmpty { complaint = unsafe String(decoding: reason, as: UTF8.self) }
     default: break
     }
   }

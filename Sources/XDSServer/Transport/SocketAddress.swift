@@ -21,16 +21,7 @@ public struct SocketAddress: Hashable, Sendable {
 
 extension SocketAddress: CustomStringConvertible {
   /// `10.0.0.1:80`, `[2001:db8::1]:80`.
-  public var description: String {
-    unsafe withSystemAddress { address, length in
-      var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-      let code = unsafe getnameinfo(
-        address, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
-      precondition(code == 0, "a numeric address could not be written: \(code)")
-      let host = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
-      return ip.family == .v4 ? "\(host):\(port)" : "[\(host)]:\(port)"
-    }
-  }
+  public var description: String { ip.family == .v4 ? "\(ip):\(port)" : "[\(ip)]:\(port)" }
 }
 
 extension SocketAddress {
@@ -80,8 +71,14 @@ extension SocketAddress {
           UInt64(bigEndian: $0.load(fromByteOffset: 8, as: UInt64.self))
         )
       }
+      // What comes over IPv4 to a socket that listens on [::] is written ::ffff:10.0.0.1 (RFC 4291
+      // §2.5.5.2).
+      let isMapped = halves.0 == 0 && halves.1 >> 32 == 0xFFFF
       self.init(
-        ip: IPAddress(v6: halves.0, halves.1), port: UInt16(bigEndian: address.sin6_port))
+        ip: isMapped
+          ? IPAddress(v4: UInt32(truncatingIfNeeded: halves.1))
+          : IPAddress(v6: halves.0, halves.1),
+        port: UInt16(bigEndian: address.sin6_port))
     default: return nil
     }
   }

@@ -70,6 +70,7 @@ public final class TransportServer<Service: GRPCService>: Sendable {
     }
   }
 
+  /// Stops the threads without waiting for them.
   deinit { for mailbox in mailboxes { mailbox.post(.stop) } }
 
   /// One handle per loop.

@@ -35,6 +35,8 @@ final class ClientSession {
     var statusMessage: String? { trailers["grpc-message"] ?? headers["grpc-message"] }
 
     fileprivate var outgoing: [UInt8] = []
+    /// How many of them have left.
+    fileprivate var outgoingSent = 0
     fileprivate var isLast = false
   }
 
@@ -124,6 +126,11 @@ final class ClientSession {
     nghttp2_session_consume(raw, number, count)
   }
 
+  /// Lets the server send so many bytes on all calls together.
+  func openConnectionWindow(_ count: UInt32) {
+    nghttp2_session_set_local_window_size(raw, 0, 0, Int32(count))
+  }
+
   /// Takes the server's bytes; false if they are not HTTP/2.
   @discardableResult
   func receive(_ bytes: [UInt8]) -> Bool {
@@ -171,14 +178,18 @@ extension ClientSession {
     _, _, buffer, capacity, flags, source, _ in
     guard let pointer = source?.pointee.ptr, let buffer else { return -1 }
     let stream = Unmanaged<Stream>.fromOpaque(pointer).takeUnretainedValue()
-    let count = min(capacity, stream.outgoing.count)
+    let count = min(capacity, stream.outgoing.count - stream.outgoingSent)
     if count == 0, !stream.isLast { return Int(NGHTTP2_ERR_DEFERRED.rawValue) }
     stream.outgoing.withUnsafeBufferPointer { bytes in
-      if let start = bytes.baseAddress { buffer.update(from: start, count: count) }
+      if let start = bytes.baseAddress {
+        buffer.update(from: start + stream.outgoingSent, count: count)
+      }
     }
-    stream.outgoing.removeFirst(count)
-    if stream.outgoing.isEmpty, stream.isLast {
-      flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue
+    stream.outgoingSent += count
+    if stream.outgoingSent == stream.outgoing.count {
+      stream.outgoing = []
+      stream.outgoingSent = 0
+      if stream.isLast { flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue }
     }
     return count
   }

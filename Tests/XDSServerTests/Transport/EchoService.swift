@@ -7,6 +7,9 @@ final class EchoService: GRPCService {
   private unowned let loop: EventLoop<EchoService>
   private var waiting: [StreamID: [[UInt8]]] = [:]
   private var finished: Set<StreamID> = []
+  private(set) var deadlinesReached = 0
+  /// Called when the loop's deadline has come.
+  var onDeadline: (ContinuousClock.Instant) -> Void = { _ in }
   /// The calls that are open.
   var streams: Set<StreamID> { Set(waiting.keys) }
 
@@ -18,6 +21,13 @@ final class EchoService: GRPCService {
       waiting[stream] = [[]]
       loop.send(message, on: stream)
     }
+  }
+
+  func setDeadline(_ deadline: ContinuousClock.Instant?) { loop.setDeadline(deadline) }
+
+  func deadlineReached(now: ContinuousClock.Instant) {
+    deadlinesReached += 1
+    onDeadline(now)
   }
 
   func callStarted(_ call: GRPCCall, on stream: StreamID) -> CallDecision {

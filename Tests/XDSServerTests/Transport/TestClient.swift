@@ -19,21 +19,36 @@ final class TestClient {
   /// The first of them.
   private(set) var firstBytes: [UInt8] = []
 
+  private let address: SocketAddress
+  private var isOpen = true
+
   /// Connects, and says nothing yet.
   init(
     _ address: SocketAddress, session: ClientSession = ClientSession(),
-    receiveBufferBytes: Int32? = nil
+    receiveBufferBytes: Int32? = nil, connectsAtOnce: Bool = true
   ) throws {
     self.session = session
+    self.address = address
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     if var size = receiveBufferBytes {
       setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
     }
-    let code = address.withSystemAddress { connect(descriptor, $0, $1) }
+    if connectsAtOnce { try connect() }
+  }
+
+  deinit { disconnect() }
+
+  /// Connects, if `init` was told not to.
+  func connect() throws {
+    let code = address.withSystemAddress { Glibc.connect(descriptor, $0, $1) }
     guard code == 0 else { throw Problem(description: "connect: \(SystemError.text(errno))") }
   }
 
-  deinit { close(descriptor) }
+  /// Closes the connection.
+  func disconnect() {
+    if isOpen { close(descriptor) }
+    isOpen = false
+  }
 
   /// Opens a call; the request leaves at once.
   func open(_ path: String, _ fields: [(String, String)] = []) throws -> Int32 {

@@ -1,0 +1,74 @@
+import Testing
+
+@testable import XDSServer
+
+/// The times of a connection, by a clock that the test turns.
+struct ConnectionTimersTests {
+  private let start = ContinuousClock.now
+  private var timers: ConnectionTimers
+
+  init() { timers = ConnectionTimers(TransportConfiguration(), now: start) }
+
+  private func at(_ seconds: Int) -> ContinuousClock.Instant { start + .seconds(seconds) }
+
+  @Test("A client that says nothing for 10 s is ended")
+  mutating func silent() {
+    #expect(timers.deadline == at(10))
+    timers.heard()
+    #expect(timers.due(now: at(9)) == .none)
+    #expect(timers.due(now: at(10)) == .endSilent)
+  }
+
+  @Test("An open connection is sent a PING every 30 s, and lives as long as anything comes")
+  mutating func pings() {
+    timers.settingsReceived(now: at(1))
+    timers.streamsChanged(hasStreams: true, now: at(1))
+    #expect(timers.deadline == at(31))
+    #expect(timers.due(now: at(31)) == .sendPing)
+    #expect(timers.deadline == at(61))
+    timers.heard()
+    #expect(timers.due(now: at(61)) == .sendPing)
+    #expect(timers.due(now: at(90)) == .none)
+    #expect(timers.due(now: at(91)) == .endDead)
+  }
+
+  @Test("What came before the PING does not count as an answer")
+  mutating func heardBefore() {
+    timers.settingsReceived(now: at(1))
+    timers.streamsChanged(hasStreams: true, now: at(1))
+    timers.heard()
+    #expect(timers.due(now: at(31)) == .sendPing)
+    #expect(timers.due(now: at(61)) == .endDead)
+  }
+
+  @Test("A connection without a call is ended after five minutes")
+  mutating func idle() {
+    timers.settingsReceived(now: at(1))
+    timers.streamsChanged(hasStreams: true, now: at(1))
+    timers.streamsChanged(hasStreams: false, now: at(5))
+    timers.streamsChanged(hasStreams: false, now: at(100))
+    for seconds in stride(from: 31, to: 305, by: 30) {
+      #expect(timers.due(now: at(seconds)) == .sendPing)
+      timers.heard()
+    }
+    #expect(timers.due(now: at(304)) == .none)
+    #expect(timers.due(now: at(305)) == .endIdle)
+  }
+
+  @Test("A peer that does not answer the announcement of a shutdown is told that it is final")
+  mutating func shutdown() {
+    timers.settingsReceived(now: at(1))
+    timers.shutdownAnnounced(now: at(2))
+    #expect(timers.due(now: at(3)) == .finishShutdownNotice)
+    #expect(timers.due(now: at(1000)) == .none)
+    #expect(timers.deadline == nil)
+  }
+
+  @Test("A connection whose last bytes are not read is closed after a second")
+  mutating func lingering() {
+    timers.lingering(now: at(2))
+    timers.settingsReceived(now: at(2))
+    #expect(timers.due(now: at(2)) == .none)
+    #expect(timers.due(now: at(3)) == .close)
+  }
+}
