@@ -2,8 +2,9 @@
 #include "CLinux.h"
 
 #include <pthread.h>
+#include <sys/socket.h>
 
-int causeway_accept4(int fd, struct sockaddr *address, socklen_t *length, int flags) {
+int causeway_accept4(int fd, void *address, unsigned int *length, int flags) {
   return accept4(fd, address, length, flags);
 }
 
