@@ -82,6 +82,7 @@ extension EventLoop {
     } catch {
       return fail(connection, error, firstBytes: count, service)
     }
+    guard connection.grpc.session.hasPreface else { return }
     if connection.grpc.session.hasPeerSettings { connection.timers.settingsReceived(now: now) }
     connection.timers.streamsChanged(
       hasStreams: !connection.grpc.session.streams.isEmpty, now: now)

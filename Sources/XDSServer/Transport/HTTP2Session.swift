@@ -31,6 +31,8 @@ enum HTTP2Error: Error, Hashable {
   let headerListBytesMax: Int
   /// The streams that nghttp2 has and that have a request, in the order of arrival.
   var streams: [ServerStream] = []
+  /// How much of the client's preface (RFC 9113 §3.4) has not come.
+  private var prefaceBytesLeft = 24
   /// Whether SETTINGS have come.
   var hasPeerSettings = false
   /// Whether a stream waits for the output to be written.
@@ -64,10 +66,17 @@ enum HTTP2Error: Error, Hashable {
       return unsafe nghttp2_session_mem_recv(raw, input.baseAddress, input.count)
     }
     guard code == input.byteCount else { throw Self.error(code) }
+    prefaceBytesLeft -= min(prefaceBytesLeft, input.byteCount)
     guard unsafe nghttp2_session_get_outbound_queue_size(raw) <= Self.queuedFramesMax else {
       throw .flooded
     }
   }
+
+  /// Whether the peer has shown that it speaks HTTP/2.
+  ///
+  /// Until then it is sent nothing: what it is may be a client of HTTP/1, which is answered in its
+  /// own language.
+  var hasPreface: Bool { prefaceBytesLeft == 0 }
 
   /// Puts what is to be sent into the buffers' `output`.
   func produce() throws(HTTP2Error) {

@@ -37,7 +37,7 @@ struct MessageDecoderTests {
 
   @Test("Random messages in random chunks arrive whole", arguments: 0..<50)
   func randomChunks(seed: Int) throws {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     let messages = (0..<20).map { _ in
       random.bytes(Bool.random(using: &random) ? .random(in: 0...9, using: &random) : 700)
     }

@@ -14,7 +14,7 @@ struct OutputListTests {
   }
 
   /// All bytes, written in pieces of random sizes.
-  private func drain(_ list: OutputList, _ random: inout SeededRandom) -> [UInt8] {
+  private func drain(_ list: OutputList, _ random: inout SeededGenerator) -> [UInt8] {
     var list = list
     var bytes: [UInt8] = []
     while !list.isEmpty {
@@ -29,7 +29,7 @@ struct OutputListTests {
 
   @Test("Whatever is appended comes out in order, however it is written", arguments: 0..<20)
   func order(seed: Int) {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     var list = OutputList()
     var expected: [UInt8] = []
     for _ in 0..<Int.random(in: 1...(seed % 2 == 0 ? 400 : 40), using: &random) {
@@ -64,7 +64,7 @@ struct OutputListTests {
 
   @Test("A message is taken in pieces of any size", arguments: 0..<50)
   func cursor(seed: Int) {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     let header = random.bytes(.random(in: 0...20, using: &random))
     let body = (0..<Int.random(in: 0...8, using: &random)).map { _ in
       SharedBytes(random.bytes(.random(in: 0...4000, using: &random)))

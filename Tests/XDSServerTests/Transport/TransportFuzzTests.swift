@@ -5,7 +5,7 @@ import Testing
 /// Bytes that no client would send: nothing traps, and the service is told the truth.
 struct TransportFuzzTests {
   /// What a client sends in a short conversation.
-  private func recording(_ random: inout SeededRandom) throws -> [UInt8] {
+  private func recording(_ random: inout SeededGenerator) throws -> [UInt8] {
     let pair = try MemoryPair()
     var bytes: [UInt8] = []
     for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -20,7 +20,7 @@ struct TransportFuzzTests {
     return bytes
   }
 
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededRandom) {
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
     // The preface mostly stays, or nothing behind it would ever be looked at.
     let first = Int.random(in: 0..<10, using: &random) == 0 ? 0 : 24
     for _ in 0..<Int.random(in: 1...6, using: &random) where bytes.count > first {
@@ -37,7 +37,7 @@ struct TransportFuzzTests {
 
   @Test("Mutated conversations never trap, and every call that began ends once", arguments: 0..<300)
   func mutations(seed: Int) throws {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     var bytes = try recording(&random)
     mutate(&bytes, &random)
     let pair = try MemoryPair()
@@ -77,7 +77,7 @@ struct TransportFuzzTests {
 
   @Test("Random bytes after the preface never trap", arguments: 0..<200)
   func noise(seed: Int) throws {
-    var random = SeededRandom(seed: seed)
+    var random = SeededGenerator(seed: UInt64(seed))
     let pair = try MemoryPair()
     try pair.receive(pair.client.takeOutput())
     do {

@@ -121,7 +121,8 @@ struct TransportServerTests {
     let server = try Self.start()
     defer { server.stop() }
     let client = try TestClient(server.localAddress)
-    try client.write(Array("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
+    try client.write(Array("GET / HTTP/1.1\r\n".utf8))
+    try client.write(Array("Host: localhost\r\n\r\n".utf8))
     try client.waitForClose()
     #expect(
       String(decoding: client.firstBytes, as: UTF8.self).hasPrefix("HTTP/1.1 400 Bad Request"))
