@@ -12,4 +12,12 @@ final class Published<Value: Sendable>: Sendable {
     get { storage.withLock { $0 } }
     set { storage.withLock { $0 = newValue } }
   }
+
+  /// Takes the value away; nil when there is none.
+  func take<Wrapped>() -> Wrapped? where Value == Wrapped? {
+    storage.withLock { value in
+      defer { value = nil }
+      return value
+    }
+  }
 }

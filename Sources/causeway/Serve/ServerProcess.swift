@@ -10,7 +10,7 @@ internal import XDSServer
 struct ServerProcess {
   /// What can happen.
   private enum Event: Sendable {
-    case manifests(ManifestSnapshot)
+    case manifestsRead
     case signal(ServerSignal)
   }
 
@@ -20,6 +20,11 @@ struct ServerProcess {
   private let admin: AdminServer
   private let adminState: Published<AdminState>
   private let discovery: DiscoveryServer
+  /// What was read last and is not served yet.
+  ///
+  /// Should files change faster than they can be served,
+  /// the newest replaces those before it.
+  private let unserved = Published<ManifestSnapshot?>(nil)
   private var problemLog = ProblemLog()
   private var isReady = false
 
@@ -50,13 +55,16 @@ struct ServerProcess {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let signals = SignalSource { continuation.yield(.signal($0)) }
     let snapshots = source.snapshots()
-    let reading = Task {
-      for await snapshot in snapshots { continuation.yield(.manifests(snapshot)) }
+    let reading = Task { [unserved] in
+      for await snapshot in snapshots {
+        unserved.value = snapshot
+        continuation.yield(.manifestsRead)
+      }
     }
     loop: for await event in events {
       switch event {
-      case .manifests(let manifests):
-        await serve(manifests)
+      case .manifestsRead:
+        if let manifests = unserved.take() { await serve(manifests) }
       case .signal(.reload):
         logger.notice("SIGHUP: everything is read again.")
         source.reload()
