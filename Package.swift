@@ -72,7 +72,7 @@ let package = Package(
     .executableTarget(
       name: "causeway",
       dependencies: [
-        "Admin", "XDSServer", "MeshModel", "ManifestSource",
+        "Admin", "XDSServer", "MeshModel", "ManifestSource", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -85,12 +85,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "MeshModelTests", dependencies: ["MeshModel"], swiftSettings: settings),
     .testTarget(
-      name: "ManifestSourceTests", dependencies: ["ManifestSource", "MeshModel"],
+      name: "ManifestSourceTests", dependencies: ["ManifestSource", "MeshModel", "CLinux"],
       swiftSettings: settings),
     .testTarget(
       name: "XDSServerTests",
       dependencies: [
-        "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2",
+        "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2", "CLinux",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
@@ -104,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "CausewayTests",
       dependencies: [
-        "causeway", "MeshModel", "XDSServer",
+        "causeway", "MeshModel", "XDSServer", "CLinux",
         .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -26,7 +26,8 @@ private func check<Message: ProtoMessage>(_ type: Message.Type, _ bytes: [UInt8]
   guard let again = try? Message(protobuf: written).encoded(), again == written else {
     fatalError("\(type) does not read what it writes")
   }
-  // C ends a string at a NUL, so libprotobuf-c could not write such a string back; EnvoyMessage refuses it.
+  // C ends a string at a NUL, so libprotobuf-c could not write such a string back; EnvoyMessage
+  // refuses it.
   guard let theirs = try? EnvoyMessage(typeName: type.typeName, bytes: written).packed() else {
     precondition(written.contains(0), "libprotobuf-c does not read what \(type) writes")
     return

@@ -2,7 +2,8 @@ internal import CEnvoyAPI
 
 /// A message of Envoy's API, decoded by libprotobuf-c.
 ///
-/// It judges what XDSProto writes and shows people what the wire carries: other code than wrote it. Not for hot paths.
+/// It judges what XDSProto writes and shows people what the wire carries: other code than wrote it.
+/// Not for hot paths.
 @safe public struct EnvoyMessage: ~Copyable {
   /// Owned, freed by `deinit`.
   private let raw: UnsafeMutablePointer<ProtobufCMessage>
@@ -40,7 +41,8 @@ internal import CEnvoyAPI
 
   /// The message as proto3 JSON, indented, its fields in the order of their numbers.
   ///
-  /// A `google.protobuf.Any` of a type that is not known, or whose bytes are not of its type, shows its bytes in base64.
+  /// A `google.protobuf.Any` of a type that is not known, or whose bytes are not of its type, shows
+  /// its bytes in base64.
   public func json() -> String {
     withView { JSONPrinter.json(of: $0).text }
   }
@@ -54,7 +56,8 @@ internal import CEnvoyAPI
 }
 
 extension EnvoyMessage {
-  /// A resource as proto3 JSON, from the field `resources` of a DiscoveryResponse as it stands on the wire.
+  /// A resource as proto3 JSON, from the field `resources` of a DiscoveryResponse as it stands on
+  /// the wire.
   ///
   /// Also the field `resource` of delta's Resource: its key is the same.
   public static func json(ofResourceField bytes: [UInt8]) throws(EnvoyAPIError) -> String {

@@ -1,4 +1,5 @@
-/// Prints any message as proto3 JSON, by reflection: see "ProtoJSON Format" in the protobuf documentation.
+/// Prints any message as proto3 JSON, by reflection: see "ProtoJSON Format" in the protobuf
+/// documentation.
 enum JSONPrinter {
   /// The JSON of a message that is in `depth` messages of type `google.protobuf.Any`.
   static func json(of message: MessageView, depth: Int = 0) -> JSON {

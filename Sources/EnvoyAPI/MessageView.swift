@@ -30,7 +30,8 @@ enum FieldValue {
 
 /// An unpacked message in C's memory, read by its descriptor.
 ///
-/// Not an owner: it must not outlive the ``EnvoyMessage`` that it came from. The only place that reads C's structs.
+/// Not an owner: it must not outlive the ``EnvoyMessage`` that it came from. The only place that
+/// reads C's structs.
 @safe struct MessageView {
   private let base: UnsafeRawPointer
   /// The type.

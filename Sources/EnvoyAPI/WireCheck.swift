@@ -5,8 +5,9 @@ let nestingMax = 100
 
 /// Refuses what libprotobuf-c would take and what would then go wrong.
 ///
-/// It unpacks nested messages by recursion without a limit, which a hostile message turns into a stack overflow; and it
-/// hands out strings that are not UTF-8, or that end at a NUL in their middle. What else is malformed it finds by itself.
+/// It unpacks nested messages by recursion without a limit, which a hostile message turns into a
+/// stack overflow; and it hands out strings that are not UTF-8, or that end at a NUL in their
+/// middle. What else is malformed it finds by itself.
 func checkWire(
   _ bytes: [UInt8], as descriptor: MessageDescriptor
 ) throws(EnvoyAPIError) {

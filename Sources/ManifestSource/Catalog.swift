@@ -46,8 +46,9 @@ struct Catalog {
 
   /// The objects that stay in force because a document may be a broken version of them.
   ///
-  /// A broken document that says which object it is keeps that one. One that does not may be any object that
-  /// the file no longer has (of its kind, if that can be read), and so keeps all of them.
+  /// A broken document that says which object it is keeps that one. One that does not may be any
+  /// object that the file no longer has (of its kind, if that can be read), and so keeps all of
+  /// them.
   private static func kept(of before: [LocatedObject], by manifest: Manifest) -> [LocatedObject] {
     guard !manifest.broken.isEmpty else { return [] }
     var present = Set(manifest.objects.map(\.object.reference))
@@ -96,8 +97,8 @@ extension Catalog {
     var isKept: Bool
   }
 
-  /// Every object once: of several the one in the first file and line, but never a last good version
-  /// where there is a current one.
+  /// Every object once: of several the one in the first file and line, but never a last good
+  /// version where there is a current one.
   private func objectsInForce(_ report: (ManifestProblem) -> Void) -> [InForce] {
     var current: [InForce] = []
     var kept: [InForce] = []

@@ -46,8 +46,8 @@ struct FolderScan {
 
   /// Looks at files and folders.
   ///
-  /// `watch` is called with every folder before it is listed or a file in it is read, so that a change that
-  /// comes afterwards is noticed.
+  /// `watch` is called with every folder before it is listed or a file in it is read, so that a
+  /// change that comes afterwards is noticed.
   init(roots: [String], watch: Watch) {
     for root in roots {
       Self.watchAncestors(of: root, watch)

@@ -70,7 +70,8 @@ struct Inotify: ~Copyable {
     }
   }
 
-  /// `struct inotify_event`: watch, mask, cookie and length of the name, then the name with zeros after it.
+  /// `struct inotify_event`: watch, mask, cookie and length of the name, then the name with zeros
+  /// after it.
   static func parse(_ bytes: ArraySlice<UInt8>, into events: inout [Event]) {
     var rest = bytes
     while rest.count >= 16 {

@@ -33,8 +33,9 @@ public struct ManifestSnapshot: Sendable {
 
   /// Where an object's field is written (`spec.ports[0].number`).
   ///
-  /// When there is no such field, the place of the innermost one around it, in the end the object's first
-  /// line; nil when there is no such object. Serves to show a person where a problem of the mesh comes from.
+  /// When there is no such field, the place of the innermost one around it, in the end the object's
+  /// first line; nil when there is no such object. Serves to show a person where a problem of the
+  /// mesh comes from.
   ///
   /// - Complexity: O(size of the object's document), as that is read again.
   public func location(of object: ObjectReference, field: String = "") -> SourceLocation? {
@@ -57,8 +58,8 @@ public struct FileReport: Sendable {
     public var object: ObjectReference
     /// Its first line.
     public var line: Int
-    /// Whether the file's current text no longer has it in a readable form, so that this is the last good
-    /// version of it.
+    /// Whether the file's current text no longer has it in a readable form, so that this is the
+    /// last good version of it.
     public var isLastGoodVersion: Bool
   }
 

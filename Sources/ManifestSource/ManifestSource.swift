@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// Files and folders of manifests: read, and watched for changes.
 ///
-/// Broken input never takes anything away: while a document is broken, its last good version stays in force.
-/// A thread of its own waits for changes, and every change that matters gives a new `ManifestSnapshot`.
+/// Broken input never takes anything away: while a document is broken, its last good version stays
+/// in force. A thread of its own waits for changes, and every change that matters gives a new
+/// `ManifestSnapshot`.
 public final class ManifestSource: Sendable {
   /// What can be set.
   public struct Options: Sendable {
@@ -53,8 +54,8 @@ public final class ManifestSource: Sendable {
 
   /// The snapshots from now on, beginning with the present one.
   ///
-  /// Watching begins with the first call. A reader that is slow gets the newest one only. The stream ends with
-  /// `stop()`.
+  /// Watching begins with the first call. A reader that is slow gets the newest one only. The
+  /// stream ends with `stop()`.
   public func snapshots() -> AsyncStream<ManifestSnapshot> { core.snapshots() }
 
   /// Reads all files again, whether or not they seem to have changed.

@@ -38,7 +38,8 @@ final class SourceCore: Sendable {
 
   deinit { if waker >= 0 { close(waker) } }
 
-  /// Looks at all files, reads those that have changed, and tells the streams if that makes a difference.
+  /// Looks at all files, reads those that have changed, and tells the streams if that makes a
+  /// difference.
   func refresh() -> ManifestSnapshot {
     state.withLock { state in refresh(&state, force: false, isPatient: false) }
   }
@@ -144,7 +145,8 @@ extension SourceCore {
           state.known[file.path] = nil
           continue
         }
-        // Changes within one tick of the kernel's clock have the same time: such a file is read once more.
+        // Changes within one tick of the kernel's clock have the same time: such a file is read
+        // once more.
         let isSettled = age > .milliseconds(100)
         state.known[file.path] = (identity, isSettled)
         state.catalog.read(file.path, bytes: bytes, atMs: now)

@@ -1,8 +1,9 @@
 extension IPAddress {
   /// Reads the text of an IPv4 or IPv6 address, strictly.
   ///
-  /// Nil for everything that programs read in different ways: leading zeros in IPv4 (`010.1.1.1` is octal
-  /// to some), fewer than four parts, zone identifiers (`fe80::1%eth0`), brackets, spaces around it.
+  /// Nil for everything that programs read in different ways: leading zeros in IPv4 (`010.1.1.1` is
+  /// octal to some), fewer than four parts, zone identifiers (`fe80::1%eth0`), brackets, spaces
+  /// around it.
   public init?(_ text: some StringProtocol) {
     var bytes = Array(text.utf8.prefix(Self.longestText + 1))
     guard bytes.count <= Self.longestText, !bytes.isEmpty else { return nil }
@@ -41,7 +42,8 @@ extension IPAddress {
     return value <= limit ? value : nil
   }
 
-  /// RFC 4291 §2.2: eight groups; one `::` for any number of zero groups; the last two may be dotted.
+  /// RFC 4291 §2.2: eight groups; one `::` for any number of zero groups; the last two may be
+  /// dotted.
   private static func parseV6(_ bytes: inout [UInt8]) -> (high: UInt64, low: UInt64)? {
     var tail: [UInt16] = []
     if bytes.contains(UInt8(ascii: ".")) {

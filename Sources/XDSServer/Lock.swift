@@ -1,4 +1,5 @@
 #if TSAN
+  internal import CLinux
   internal import Glibc
 
   /// A value that one thread at a time may touch.

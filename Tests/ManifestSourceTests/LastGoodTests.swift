@@ -196,7 +196,8 @@ struct LastGoodTests {
     var catalog = Catalog()
     var expected: [String: Int] = [:]
     for step in 1...300 {
-      // Every name is good, recognisably broken, or absent; sometimes the file is nonsense in one place.
+      // Every name is good, recognisably broken, or absent; sometimes the file is nonsense in one
+      // place.
       var text = ""
       var next: [String: Int] = [:]
       let hasNonsense = Int.random(in: 0..<4, using: &random) == 0

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A folder of its own for one test, removed with it.

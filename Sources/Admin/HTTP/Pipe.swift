@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// A pipe that carries no bytes: closing its writing end wakes everyone who waits for its reading

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import MeshModel
 internal import XDSServer
@@ -23,8 +24,10 @@ struct TCPSocket: ~Copyable, Sendable {
     let socket = TCPSocket(owning: raw)
     // Without it a restart within a minute of the last connection would find the port in use.
     try socket.set(SO_REUSEADDR, to: 1, level: SOL_SOCKET)
-    let code = unsafe address.withSystemAddress { pointer, length in
-      unsafe bind(raw, pointer, length)
+    let code = unsafe address.systemBytes.withUnsafeBytes { bytes in
+      // The bytes are those of a `sockaddr`, and nobody else looks at them.
+      unsafe bind(
+        raw, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
     }
     guard code == 0 else { throw SystemFailure("bind") }
     guard listen(raw, 128) == 0 else { throw SystemFailure("listen") }
@@ -33,14 +36,13 @@ struct TCPSocket: ~Copyable, Sendable {
 
   /// The address to which the socket is bound.
   func localAddress() throws(SystemFailure) -> SocketAddress {
-    var storage = sockaddr_storage()
-    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    let code = unsafe withUnsafeMutablePointer(to: &storage) {
-      unsafe $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe getsockname(descriptor, $0, &length)
-      }
+    var bytes = [UInt8](repeating: 0, count: MemoryLayout<sockaddr_storage>.size)
+    var length = socklen_t(bytes.count)
+    let code = unsafe bytes.withUnsafeMutableBytes { bytes in
+      unsafe getsockname(
+        descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
     }
-    guard code == 0, let address = SocketAddress(storage) else {
+    guard code == 0, let address = SocketAddress(systemBytes: bytes) else {
       throw SystemFailure("getsockname")
     }
     return address

@@ -1,7 +1,7 @@
 /// A value in a manifest, with the way that leads to it and the place where complaints go.
 ///
-/// The readers of the kinds are written with it. Every accessor reports what is wrong with a value and
-/// returns nil; `null` counts as absent, as in Kubernetes.
+/// The readers of the kinds are written with it. Every accessor reports what is wrong with a value
+/// and returns nil; `null` counts as absent, as in Kubernetes.
 struct Field {
   /// The value.
   let node: YAMLNode

@@ -45,8 +45,8 @@ public struct Manifest: Sendable {
 
   /// Reads a file's content.
   ///
-  /// Never fails: a document that cannot be taken is among `broken` and explained among `problems`, and those
-  /// around it are read all the same.
+  /// Never fails: a document that cannot be taken is among `broken` and explained among `problems`,
+  /// and those around it are read all the same.
   public init(parsing bytes: [UInt8], file: String) {
     var reader = ManifestReader(file: file)
     for chunk in YAMLSplitter.chunks(of: bytes) { reader.read(chunk) }
@@ -84,8 +84,9 @@ public struct LocatedObject: Sendable {
 
   /// The place of one of its fields (`spec.ports[0].number`).
   ///
-  /// When there is no such field, the place of the innermost one around it that there is; in the end the
-  /// object's own. Reads the document again, which is why lines need not be kept for every field.
+  /// When there is no such field, the place of the innermost one around it that there is; in the
+  /// end the object's own. Reads the document again, which is why lines need not be kept for every
+  /// field.
   ///
   /// - Complexity: O(size of the document)
   public func location(of field: String) -> SourceLocation {

@@ -27,7 +27,8 @@ public struct ManifestProblem: Hashable, Sendable {
   public var location: SourceLocation
   /// The field, as a path (`spec.ports[0].number`); empty when no single field is meant.
   public var field: String
-  /// The object; nil when it could not be read which one it is, or when it is of no kind that is read.
+  /// The object; nil when it could not be read which one it is, or when it is of no kind that is
+  /// read.
   public var object: ObjectReference?
   /// One or more sentences that say what is wrong and what to do.
   public var message: String

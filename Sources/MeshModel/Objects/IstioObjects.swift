@@ -56,7 +56,8 @@ public enum WorkloadAddress: Hashable, Sendable {
 
 /// What a ServiceEntry endpoint and a WorkloadEntry say of a workload.
 public struct WorkloadSpec: Hashable, Sendable {
-  /// The address; nil when it is absent (allowed for DNS entries, where the host itself is resolved).
+  /// The address; nil when it is absent (allowed for DNS entries, where the host itself is
+  /// resolved).
   public var address: WorkloadAddress?
   /// Service port name → port of the workload.
   public var ports: [String: UInt16]
@@ -238,7 +239,8 @@ public struct Sidecar: Hashable, Sendable {
   public var workloadSelector: [String: String]?
   /// `ingress`; nil when absent (then the proxy listens as its services say).
   public var ingress: [Ingress]?
-  /// The hosts of all `egress` listeners together; nil when `egress` is absent (everything visible).
+  /// The hosts of all `egress` listeners together; nil when `egress` is absent (everything
+  /// visible).
   public var egressHosts: [HostPattern]?
   /// Whether `outboundTrafficPolicy.mode` is REGISTRY_ONLY.
   public var isRegistryOnly: Bool

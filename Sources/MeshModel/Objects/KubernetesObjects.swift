@@ -104,8 +104,8 @@ public struct Pod: Hashable, Sendable {
   public var ips: [IPAddress]
   /// Ports of all containers.
   public var ports: [ContainerPort]
-  /// Whether the condition `Ready` is True, or, where a manifest has no `status.conditions`, whether the
-  /// phase is Running or absent.
+  /// Whether the condition `Ready` is True, or, where a manifest has no `status.conditions`,
+  /// whether the phase is Running or absent.
   public var isReady: Bool
   /// Whether the phase is Succeeded or Failed: such a pod serves nothing.
   public var isFinished: Bool

@@ -8,8 +8,8 @@ public protocol ProtoMessage: Equatable, Sendable {
   /// A message with nothing set.
   init()
 
-  /// Puts the fields in front of what `writer` holds, the one with the highest number first, so that they end
-  /// up in ascending order.
+  /// Puts the fields in front of what `writer` holds, the one with the highest number first, so
+  /// that they end up in ascending order.
   func write(to writer: inout ProtoWriter)
 
   /// Adds the fields up to the end of the message that `reader` is in.

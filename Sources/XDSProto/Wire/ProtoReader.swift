@@ -1,6 +1,7 @@
 /// Reads protobuf: whatever the bytes are, it ends with a message or a ``WireError``.
 ///
-/// ``nextField()`` says which field comes next; then exactly one of the other methods takes its value.
+/// ``nextField()`` says which field comes next; then exactly one of the other methods takes its
+/// value.
 public struct ProtoReader: ~Escapable {
   private let input: RawSpan
   /// Where the next byte is.

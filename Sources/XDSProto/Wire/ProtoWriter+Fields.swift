@@ -1,5 +1,5 @@
-// Fields with their keys. A value that equals the default is left out, as proto3 does it; `always` is for members of a
-// oneof, where being there is what counts.
+// Fields with their keys. A value that equals the default is left out, as proto3 does it; `always`
+// is for members of a oneof, where being there is what counts.
 
 extension ProtoWriter {
   /// Writes a field of type `uint64`.

@@ -1,8 +1,9 @@
 /// Writes protobuf from the last byte to the first.
 ///
-/// A message's length stands before its content. Written backwards, the content is there when its length is
-/// needed: no message is measured first, and none has a buffer of its own. Hence callers write the last field first.
-/// The buffer grows when it must and is kept by ``removeAll()``: a writer that is used again allocates nothing.
+/// A message's length stands before its content. Written backwards, the content is there when its
+/// length is needed: no message is measured first, and none has a buffer of its own. Hence callers
+/// write the last field first. The buffer grows when it must and is kept by ``removeAll()``: a
+/// writer that is used again allocates nothing.
 ///
 /// Owned by one thread.
 @safe public struct ProtoWriter: ~Copyable {

@@ -1,4 +1,5 @@
-// Messages that are never seen outside: a wrapper is an optional to its user, an entry a pair in a dictionary.
+// Messages that are never seen outside: a wrapper is an optional to its user, an entry a pair in a
+// dictionary.
 
 struct UInt32Wrapper: ProtoMessage {
   var value: UInt32 = 0

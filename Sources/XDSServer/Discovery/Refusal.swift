@@ -41,8 +41,8 @@ extension Refusal {
   /// The resources of a table whose name is a word of the text.
   ///
   /// Envoy says "Error adding/updating cluster(s) NAME: why, NAME: why", gRPC "[resource index 0:
-  /// NAME: why]". Words are looked up in the table rather than names in the text: the text is short,
-  /// the table need not be.
+  /// NAME: why]". Words are looked up in the table rather than names in the text: the text is
+  /// short, the table need not be.
   static func resources(namedIn text: String, of table: ResourceTable) -> [Resource] {
     var found: [String: Resource] = [:]
     for word in text.split(whereSeparator: { " \t\r\n,;\"'()[]".contains($0) }) {

@@ -19,13 +19,13 @@ extension StreamError: CustomStringConvertible {
     case .nodeMissing:
       """
       The first request of the stream has no node id; set node.id in the client's bootstrap. A \
-      node id looks like sidecar~10.0.0.7~shop-1.default~default.svc.cluster.local, or is any other \
-      text that names the client.
+      node id looks like sidecar~10.0.0.7~shop-1.default~default.svc.cluster.local, or is any \
+      other text that names the client.
       """
     case .nodeChanged(let first, let second):
       """
-      The stream belongs to node "\(first)" and a request on it comes from node "\(second)"; open a \
-      stream of its own for each node.
+      The stream belongs to node "\(first)" and a request on it comes from node "\(second)"; open \
+      a stream of its own for each node.
       """
     case .typeMissing:
       """
@@ -34,13 +34,13 @@ extension StreamError: CustomStringConvertible {
       """
     case .typeMismatch(let expected, let got):
       """
-      The request asks for type_url "\(got)" on a stream of \(expected.typeURL); use the aggregated \
-      service, or the service of that type.
+      The request asks for type_url "\(got)" on a stream of \(expected.typeURL); use the \
+      aggregated service, or the service of that type.
       """
     case .tooManyTypes(let max):
       """
-      The stream asks for more than \(max) types that this server does not serve; ask for clusters, \
-      endpoints, listeners and routes.
+      The stream asks for more than \(max) types that this server does not serve; ask for \
+      clusters, endpoints, listeners and routes.
       """
     }
   }

@@ -7,9 +7,9 @@ struct Subscription: Sendable {
   /// The subscription that the first request of a type makes.
   ///
   /// "For historical reasons, if the client sends a request for a given resource type but has never
-  /// explicitly subscribed to any resource names (i.e., in SotW, all requests on the stream for that
-  /// resource type have had an empty resource_names field), the server should treat that identically
-  /// to how it would treat the client having explicitly subscribed to *"
+  /// explicitly subscribed to any resource names (i.e., in SotW, all requests on the stream for
+  /// that resource type have had an empty resource_names field), the server should treat that
+  /// identically to how it would treat the client having explicitly subscribed to *"
   /// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, "How the client specifies
   /// what resources to return"). Only listeners and clusters have that.
   init(type: ResourceType, first written: [String]) {

@@ -137,8 +137,8 @@ extension TypeStream {
     // Envoy 15 seconds each.
     let isFirstAnswer = delivery == .idle && type.isFullState
     if !isFirstAnswer, owed.isEmpty, table.hasSameContents(as: known) { return nil }
-    // A name that was asked for and is gone before it was sent counts as a change: whether the client
-    // has it from a response that crossed its request cannot be known.
+    // A name that was asked for and is gone before it was sent counts as a change: whether the
+    // client has it from a response that crossed its request cannot be known.
     let changes = table.difference(from: known).changes.filter { subscription.covers($0.name) }
     if type.isFullState {
       guard isFirstAnswer || !changes.isEmpty || owed.contains(where: { table[$0] != nil }) else {

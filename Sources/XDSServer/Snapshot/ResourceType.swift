@@ -26,8 +26,8 @@ public enum ResourceType: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// Whether a SotW response must hold every subscribed resource: what is left out of a CDS or LDS response is deleted by the
-  /// client, what is left out of an EDS or RDS response is not.
+  /// Whether a SotW response must hold every subscribed resource: what is left out of a CDS or LDS
+  /// response is deleted by the client, what is left out of an EDS or RDS response is not.
   public var isFullState: Bool { self == .cluster || self == .listener }
 
   /// The type of that URL; nil for types that Causeway does not serve.

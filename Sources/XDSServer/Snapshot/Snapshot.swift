@@ -1,4 +1,5 @@
-/// Everything that one node may be sent, at one revision of the mesh: immutable and shared by all nodes that see the same.
+/// Everything that one node may be sent, at one revision of the mesh: immutable and shared by all
+/// nodes that see the same.
 public final class Snapshot: Sendable {
   /// The revision of the mesh from which it was made: rises by one with each change of the input.
   public let revision: UInt64

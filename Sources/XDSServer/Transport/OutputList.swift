@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Bytes on their way to a socket, in order: some copied into the list, some shared and left where

@@ -1,4 +1,5 @@
-package import Glibc
+internal import CLinux
+internal import Glibc
 
 public import struct MeshModel.IPAddress
 
@@ -26,7 +27,7 @@ extension SocketAddress: CustomStringConvertible {
 
 extension SocketAddress {
   /// Calls `body` with the address as the system's calls want it.
-  package func withSystemAddress<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
+  func withSystemAddress<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
     switch ip.family {
     case .v4:
       var address = sockaddr_in()
@@ -55,7 +56,7 @@ extension SocketAddress {
   }
 
   /// The address that the system wrote; nil for families other than IPv4 and IPv6.
-  package init?(_ storage: sockaddr_storage) {
+  init?(_ storage: sockaddr_storage) {
     var storage = storage
     switch Int32(storage.ss_family) {
     case AF_INET:
@@ -81,5 +82,24 @@ extension SocketAddress {
         port: UInt16(bigEndian: address.sin6_port))
     default: return nil
     }
+  }
+}
+
+// Without the types of C, which a module cannot name to another: Glibc and CLinux both have them.
+extension SocketAddress {
+  /// The address as the system's calls want it, byte for byte.
+  package var systemBytes: [UInt8] {
+    unsafe withSystemAddress { address, length in
+      unsafe Array(UnsafeRawBufferPointer(start: address, count: Int(length)))
+    }
+  }
+
+  /// The address that the system wrote; nil for families other than IPv4 and IPv6.
+  package init?(systemBytes bytes: [UInt8]) {
+    var storage = sockaddr_storage()
+    unsafe withUnsafeMutableBytes(of: &storage) { buffer in
+      unsafe buffer.copyBytes(from: bytes.prefix(buffer.count))
+    }
+    self.init(storage)
   }
 }

@@ -17,6 +17,17 @@ struct TidyTests {
     #expect(files(under: "Tests/").contains { $0.path.hasSuffix("TidyTests.swift") })
   }
 
+  @Test("No line is wider than 100 columns; links, and texts that tests compare, excepted")
+  func lineWidth() {
+    let wide = files.flatMap { file in
+      file.offences { line in
+        guard line.utf8.count > 100, line.count > 100 else { return false }
+        return !line.contains("https://") && !(file.path.hasPrefix("Tests/") && line.contains("\""))
+      }
+    }
+    #expect(wide.isEmpty, "\(wide.joined(separator: "\n"))")
+  }
+
   @Test("No function is longer than 70 lines")
   func functionLength() {
     let long = files.flatMap { file in

@@ -90,7 +90,8 @@ struct ManifestFuzzTests {
       var bytes = Array(Self.sample.utf8)
       for _ in 0..<Int.random(in: 1...4, using: &random) { Self.mutate(&bytes, with: &random) }
       let manifest = Manifest(parsing: bytes, file: "f")
-      // libyaml counts more kinds of line ends than a newline, so only lines below the first are certain.
+      // libyaml counts more kinds of line ends than a newline, so only lines below the first are
+      // certain.
       let isPlaced = manifest.problems.allSatisfy { $0.location.line >= 1 && !$0.message.isEmpty }
       let isExplained =
         manifest.broken.isEmpty || manifest.problems.contains { $0.severity == .error }

@@ -15,9 +15,11 @@ struct SeededGenerator: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  /// `count` seeds one after the other, from `MERGE_SEED` if the environment has it, else from anywhere.
+  /// `count` seeds one after the other, from `MERGE_SEED` if the environment has it, else from
+  /// anywhere.
   ///
-  /// To replay a failure: `MERGE_SEED=<the seed that it names> swift test --filter RandomisedMerge`.
+  /// To replay a failure: `MERGE_SEED=<the seed that it names> swift test --filter
+  /// RandomisedMerge`.
   static func seeds(_ count: UInt64) -> [UInt64] {
     let given = getenv("MERGE_SEED").flatMap { UInt64(String(cString: $0)) }
     let first = given ?? UInt64.random(in: 0..<1_000_000_000)
@@ -32,7 +34,8 @@ struct RandomObjects {
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-  /// Objects of all kinds; each name once, unless `withCopies`, when some are given twice and differ.
+  /// Objects of all kinds; each name once, unless `withCopies`, when some are given twice and
+  /// differ.
   mutating func make(count: ClosedRange<Int> = 0...40, withCopies: Bool = false) -> [MeshObject] {
     var result: [MeshObject] = []
     var names: Set<ObjectReference> = []

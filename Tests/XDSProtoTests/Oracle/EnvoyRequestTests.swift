@@ -2,7 +2,8 @@ import EnvoyAPI
 import Testing
 import XDSProto
 
-/// The first request that Envoy 1.40 sent on an aggregated stream, byte for byte, 60 kB of it extensions that it has.
+/// The first request that Envoy 1.40 sent on an aggregated stream, byte for byte, 60 kB of it
+/// extensions that it has.
 @Suite("A real Envoy's first request")
 struct EnvoyRequestTests {
   private let bytes: [UInt8]
@@ -55,7 +56,8 @@ struct EnvoyRequestTests {
 
   @Test("libprotobuf-c reads the same in it")
   func oracle() throws {
-    // Envoy writes maps in the order of its hash table, so the bytes differ until both are written by the same writer.
+    // Envoy writes maps in the order of its hash table, so the bytes differ until both are written
+    // by the same writer.
     let theirs = try EnvoyMessage(typeName: DiscoveryRequest.typeName, bytes: bytes).packed()
     let request = try DiscoveryRequest(protobuf: bytes)
     #expect(try DiscoveryRequest(protobuf: theirs) == request)

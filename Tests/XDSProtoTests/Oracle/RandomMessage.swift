@@ -108,8 +108,8 @@ struct RandomMessage {
   private mutating func enumeration(_ field: ProtobufCFieldDescriptor) -> UInt64 {
     guard let descriptor = field.descriptor?.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)
     else { return 0 }
-    // Now and then a number that has no name: a newer peer may send it. Not to NullValue, which is JSON's `null`
-    // whatever the number.
+    // Now and then a number that has no name: a newer peer may send it. Not to NullValue, which is
+    // JSON's `null` whatever the number.
     if descriptor.pointee.n_values > 1, Int.random(in: 0..<10, using: &random) == 0 { return 4711 }
     let index = Int.random(in: 0..<Int(descriptor.pointee.n_values), using: &random)
     return UInt64(bitPattern: Int64(descriptor.pointee.values[index].value))

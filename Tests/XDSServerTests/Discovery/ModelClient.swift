@@ -1,6 +1,7 @@
 @testable import XDSServer
 
-/// A SotW client as Envoy behaves, of a few lines: what it has must in the end be what the mesh has.
+/// A SotW client as Envoy behaves, of a few lines: what it has must in the end be what the mesh
+/// has.
 ///
 /// Content that ends with `!` is refused, the rest of its response used.
 struct ModelClient {

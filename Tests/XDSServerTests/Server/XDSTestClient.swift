@@ -61,8 +61,8 @@ final class XDSTestClient {
 
   /// Finds out that the server has nothing to say.
   ///
-  /// What comes next is the answer to a question that is asked now. Asked twice, as a push may be on
-  /// its way to the stream while the first is answered.
+  /// What comes next is the answer to a question that is asked now. Asked twice, as a push may be
+  /// on its way to the stream while the first is answered.
   func hearNothing() throws {
     for _ in 0..<2 {
       fenceCount += 1

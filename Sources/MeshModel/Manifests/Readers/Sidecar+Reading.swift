@@ -73,8 +73,8 @@ extension Sidecar {
     return texts.compactMap { text, field in
       guard let pattern = HostPattern(text) else {
         field.error(
-          "\(quoted(text)) is not NAMESPACE/HOST. The namespace is a name, \"*\", \".\" or \"~\"; the "
-            + "host is \"*\", a name, or \"*.\" and a name.")
+          "\(quoted(text)) is not NAMESPACE/HOST. The namespace is a name, \"*\", \".\" or \"~\"; "
+            + "the host is \"*\", a name, or \"*.\" and a name.")
         return nil
       }
       return pattern

@@ -76,8 +76,8 @@ extension WorkloadEntry {
         spec.missing("address")
       } else {
         spec.warning(
-          "An entry that is reached through its network's gateway is understood but not yet acted on."
-        )
+          "An entry that is reached through its network's gateway is understood but not yet "
+            + "acted on.")
       }
     }
     workload.labels.merge(metadata.labels) { own, _ in own }

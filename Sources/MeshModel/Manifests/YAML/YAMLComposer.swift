@@ -217,7 +217,8 @@ struct YAMLComposer: ~Copyable {
     }
   }
 
-  /// `<<: *defaults`: adds the keys that the mapping does not have itself; of several, the first wins.
+  /// `<<: *defaults`: adds the keys that the mapping does not have itself; of several, the first
+  /// wins.
   private mutating func merge(into frame: inout Frame) throws(YAMLError) {
     guard !frame.merges.isEmpty else { return }
     var keys = Set(frame.entries.map(\.key))

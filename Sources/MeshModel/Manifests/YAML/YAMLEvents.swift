@@ -1,6 +1,7 @@
-// libyaml as it comes inside the Yams package. Yams' own composer is not used: it recurses as deep as the
-// document says, copies aliases without a bound, hashes mapping keys that may be exponentially large, and
-// traps where libyaml reports an error it does not know. Causeway needs limits at each of these places.
+// libyaml as it comes inside the Yams package. Yams' own composer is not used: it recurses as deep
+// as the document says, copies aliases without a bound, hashes mapping keys that may be
+// exponentially large, and traps where libyaml reports an error it does not know. Causeway needs
+// limits at each of these places.
 internal import CYaml
 
 /// What libyaml finds next in a text.

@@ -1,7 +1,7 @@
 /// A value of a YAML document, with the line on which it stands.
 ///
-/// Scalars are resolved as Kubernetes' own reader resolves them (YAML 1.1), aliases and merge keys are
-/// expanded. The tree is never deeper than `YAMLLimits.depth`.
+/// Scalars are resolved as Kubernetes' own reader resolves them (YAML 1.1), aliases and merge keys
+/// are expanded. The tree is never deeper than `YAMLLimits.depth`.
 struct YAMLNode: Sendable {
   /// What the value is.
   enum Content: Sendable {

@@ -8,8 +8,8 @@ struct YAMLChunk: Sendable {
 
 /// Cuts a file at its document markers, so that a broken document costs only itself.
 ///
-/// YAML 1.2 §9.1.2: `---` and `...` at the start of a line end whatever precedes them, even inside a quoted
-/// or block scalar. So cutting there needs no understanding of what is cut.
+/// YAML 1.2 §9.1.2: `---` and `...` at the start of a line end whatever precedes them, even inside
+/// a quoted or block scalar. So cutting there needs no understanding of what is cut.
 enum YAMLSplitter {
   /// The documents of `bytes`, in order; those that hold nothing but comments are left out.
   static func chunks(of bytes: [UInt8]) -> [YAMLChunk] {
