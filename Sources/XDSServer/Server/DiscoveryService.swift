@@ -94,7 +94,8 @@ extension DiscoveryService {
     logger.trace(
       """
       \(stream.id) --> \(request.typeUrl.onOneLine) version "\(request.versionInfo.onOneLine)" \
-      nonce "\(request.responseNonce.onOneLine)" names \(request.resourceNames.description.onOneLine)\
+      nonce "\(request.responseNonce.onOneLine)" names \
+      \(request.resourceNames.description.onOneLine)\
       \(request.errorDetail.map { " error: " + $0.message.onOneLine } ?? "")
       """)
     if case .opened = stream.phase, !identify(stream, by: request, action) { return }
