@@ -267,7 +267,7 @@ struct BadManifestTests {
       "E spec.location: \"INTERNAL\" is not one of the allowed values: MESH_EXTERNAL, MESH_INTERNAL."
     ),
     .entry(
-      "hosts: [a.com], \(port), resolution: dns",
+      "hosts: [a.com], \(port), resolution: dns, endpoints: [{address: 10.0.0.1}]",
       "E spec.resolution: \"dns\" is not one of the allowed values: NONE, STATIC, DNS, DNS_ROUND_ROBIN."
     ),
     .entry(

@@ -7,12 +7,15 @@ extension ServiceEntry {
     (addresses, addressBlocks) = Self.addresses(spec)
     ports = Self.ports(spec)
     location = spec.choice("location") ?? .meshExternal
-    resolution = spec.choice("resolution") ?? .none
+    let stated: Resolution? = spec.choice("resolution")
+    resolution = stated ?? .none
     endpoints = spec.mappings("endpoints").map { WorkloadSpec($0) }
     if let selector = spec.mapping("workloadSelector") {
       workloadSelector = Self.selector(selector)
     }
     exportTo = ExportTo(spec.texts("exportTo"), namespace: metadata.namespace)
+    // What was misspelt is not judged as what was not said.
+    if stated != nil || spec.child("resolution") == nil { checkResolution(spec) }
     checkRules(spec)
   }
 
@@ -94,6 +97,15 @@ extension ServiceEntry {
     if workloadSelector != nil, let field = spec.child("endpoints") {
       field.error("An entry has either endpoints or a workloadSelector, not both.")
     }
+    checkEndpointPorts(endpointFields)
+    checkHostsCanBeTold(spec)
+    if ports.isEmpty, spec.child("ports") == nil {
+      spec.warning("An entry without ports leads nowhere. Give it ports.")
+    }
+  }
+
+  private func checkResolution(_ spec: Field) {
+    let endpointFields = spec.mappings("endpoints")
     if !addressBlocks.isEmpty, resolution != .none, resolution != .static {
       spec.child("addresses")?.error(
         "Blocks of addresses can only be used with resolution NONE or STATIC.")
@@ -107,11 +119,6 @@ extension ServiceEntry {
       }
     case .static: checkStatic(endpointFields, spec)
     case .dns, .dnsRoundRobin: checkDNS(endpointFields, spec)
-    }
-    checkEndpointPorts(endpointFields)
-    checkHostsCanBeTold(spec)
-    if ports.isEmpty, spec.child("ports") == nil {
-      spec.warning("An entry without ports leads nowhere. Give it ports.")
     }
   }
 
