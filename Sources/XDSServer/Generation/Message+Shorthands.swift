@@ -98,18 +98,16 @@ extension Route {
 extension RetryPolicy {
   /// Istio's default: what cannot have reached an application is tried again, on another endpoint.
   ///
-  /// An endpoint that dies or goes away between two pushes thus fails no request.
+  /// An endpoint that dies or goes away between two pushes thus fails no request. A plain 503 is
+  /// not tried again: an application may say it after it has acted, and a payment must not be made
+  /// twice (Istio left it out of its default for that, istio/istio#50506).
   static let standard = RetryPolicy(
-    retryOn: """
-      connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes,\
-      reset-before-request
-      """,
+    retryOn: "connect-failure,refused-stream,unavailable,cancelled,reset-before-request",
     numRetries: 2,
     retryHostPredicate: [
       RetryHostPredicate(
         name: "envoy.retry_host_predicates.previous_hosts",
         configType: .typedConfig(AnyMessage(packing: PreviousHostsPredicate())))
     ],
-    hostSelectionRetryMaxAttempts: 5,
-    retriableStatusCodes: [503])
+    hostSelectionRetryMaxAttempts: 5)
 }

@@ -135,8 +135,10 @@ struct RouteTests {
     let policy = try Required(action.retryPolicy).value
     let conditions = policy.retryOn.split(separator: ",")
     #expect(conditions.contains("connect-failure"))
-    #expect(conditions.contains("retriable-status-codes"))
-    #expect(policy.retriableStatusCodes == [503])
+    #expect(conditions.contains("reset-before-request"))
+    // What an application answered is final: it may have acted.
+    #expect(!conditions.contains { ["5xx", "gateway-error", "reset"].contains($0) })
+    #expect(policy.retriableStatusCodes.isEmpty)
     #expect(policy.numRetries == 2)
     #expect(policy.hostSelectionRetryMaxAttempts == 5)
     #expect(policy.retryHostPredicate.first?.name == "envoy.retry_host_predicates.previous_hosts")
