@@ -34,7 +34,7 @@ check: ## what to run before a commit: format lint, build, Swift tests
 	@scripts/setup build
 	@$(MAKE) --no-print-directory lint
 	swift build --build-tests
-	swift test --skip-build --quiet
+	swift test --skip-build --no-parallel --quiet
 
 lint: ## check the format
 	swift format lint --strict -r Sources Tests Package.swift
