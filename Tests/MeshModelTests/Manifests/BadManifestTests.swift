@@ -301,7 +301,7 @@ struct BadManifestTests {
       "E spec.endpoints[0].locality: \"/z\" is not a locality. Write REGION, REGION/ZONE or "
         + "REGION/ZONE/SUBZONE.",
       "E spec.endpoints[0].network: Expected text, found the number 5. Put it in quotes.",
-      "E spec.endpoints[0].weight: -1 is not a weight. Weights are numbers from 1 to 4294967295."),
+      "E spec.endpoints[0].weight: -1 is not a weight. Weights are numbers from 0 to 4294967295."),
     .entry(
       "hosts: [a.com], \(port), resolution: STATIC, endpoints: [{address: 'unix://x'}]",
       "E spec.endpoints[0].address: \"unix://x\" is not a Unix domain socket. Write unix:///PATH or "

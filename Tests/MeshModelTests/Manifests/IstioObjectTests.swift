@@ -73,7 +73,8 @@ struct IstioObjectTests {
           address: .ip(try ip("2001:db8::1")), network: "n1",
           locality: Locality(region: "eu", zone: "eu-1", subZone: "a"), weight: 5,
           serviceAccount: "sa"),
-        WorkloadSpec(address: .ip(try ip("10.9.9.9")), locality: Locality(region: "eu")),
+        WorkloadSpec(
+          address: .ip(try ip("10.9.9.9")), locality: Locality(region: "eu"), weight: 0),
       ], exportTo: ExportTo(isPublic: false, namespaces: ["shop", "other"]))
     #expect(object == .serviceEntry(expected))
   }

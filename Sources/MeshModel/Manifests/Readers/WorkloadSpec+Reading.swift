@@ -55,14 +55,14 @@ extension WorkloadSpec {
       subZone: parts.count > 2 ? String(parts[2]) : "")
   }
 
-  /// 0 is the value that Istio's field has when nobody sets it.
+  /// 0 that is written is not the same as nothing: it takes the endpoint out of the rotation.
   private static func weight(_ field: Field) -> UInt32? {
     guard let child = field.child("weight"), let value = child.integer else { return nil }
     guard let weight = UInt32(exactly: value) else {
-      child.error("\(value) is not a weight. Weights are numbers from 1 to 4294967295.")
+      child.error("\(value) is not a weight. Weights are numbers from 0 to 4294967295.")
       return nil
     }
-    return weight == 0 ? nil : weight
+    return weight
   }
 }
 
