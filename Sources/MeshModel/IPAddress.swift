@@ -55,16 +55,6 @@ extension IPAddress {
 
   /// Whether it is an IPv4 address written as IPv6 (`::ffff:10.0.0.1`).
   public var isMappedV4: Bool { family == .v6 && high == 0 && low >> 32 == 0xFFFF }
-
-  /// Whether it names a group of hosts (`224.0.0.0/4`, `ff00::/8`).
-  public var isMulticast: Bool {
-    family == .v4 ? (low >> 28) & 0xF == 0xE : high >> 56 == 0xFF
-  }
-
-  /// Whether it is valid on one link only (`169.254.0.0/16`, `fe80::/10`).
-  public var isLinkLocal: Bool {
-    family == .v4 ? low >> 16 == 0xA9FE : high >> 54 == 0x3FA
-  }
 }
 
 extension IPAddress: CustomStringConvertible {

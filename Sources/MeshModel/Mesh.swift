@@ -181,9 +181,6 @@ public enum AppProtocol: String, Sendable, Hashable, CaseIterable {
 
   /// Whether upstream connections speak HTTP/2.
   public var isHTTP2: Bool { self == .http2 || self == .grpc || self == .grpcWeb }
-
-  /// Whether the server speaks first, so that waiting for the client's first bytes would hang.
-  public var isServerFirst: Bool { self == .mysql || self == .mongo }
 }
 
 /// One endpoint of one service: an address, and which of its ports serves which port of the
