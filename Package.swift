@@ -69,10 +69,9 @@ let package = Package(
     .executableTarget(
       name: "causeway",
       dependencies: [
-        "Admin", "XDSServer", "MeshModel", "ManifestSource", "CLinux",
+        "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: productSettings),
 

@@ -60,12 +60,12 @@ extension EnvoyMessage {
   /// the wire.
   ///
   /// Also the field `resource` of delta's Resource: its key is the same.
-  public static func json(ofResourceField bytes: [UInt8]) throws(EnvoyAPIError) -> String {
+  public static func json(ofResourceField bytes: [UInt8]) throws(EnvoyAPIError) -> JSONValue {
     let typeName = "envoy.service.discovery.v3.DiscoveryResponse"
     let response = try EnvoyMessage(typeName: typeName, bytes: bytes)
-    let json: String? = response.withView { view in
+    let json: JSONValue? = response.withView { view in
       guard case .message(let any)? = view.value(numbered: 2) else { return nil }
-      return JSONPrinter.json(of: any).text
+      return JSONPrinter.json(of: any)
     }
     guard let json else { throw .malformed(type: typeName, reason: "it holds no resource") }
     return json

@@ -1,7 +1,7 @@
 // Google's well-known types have a JSON form of their own.
 extension JSONPrinter {
   /// The JSON of a well-known type; nil where the message is of another type.
-  static func wellKnown(_ message: MessageView, depth: Int) -> JSON? {
+  static func wellKnown(_ message: MessageView, depth: Int) -> JSONValue? {
     switch message.descriptor.name {
     case "google.protobuf.Any": any(message, depth: depth)
     case "google.protobuf.Duration": duration(message)
@@ -21,14 +21,14 @@ extension JSONPrinter {
   }
 
   /// The JSON of one field; nil where it is not set.
-  private static func field(_ number: UInt32, of message: MessageView, depth: Int) -> JSON? {
+  private static func field(_ number: UInt32, of message: MessageView, depth: Int) -> JSONValue? {
     guard let name = message.descriptor.field(numbered: number)?.name else { return nil }
     let members = members(of: message, depth: depth)
     return members.first { $0.name == lowerCamelCase(name) }?.value
   }
 
   /// Exactly one kind is set; a value that has none is not JSON, and `null` comes nearest.
-  private static func value(_ message: MessageView, depth: Int) -> JSON {
+  private static func value(_ message: MessageView, depth: Int) -> JSONValue {
     guard let member = members(of: message, depth: depth).first, member.name != "nullValue" else {
       return .null
     }
@@ -36,7 +36,7 @@ extension JSONPrinter {
   }
 
   /// Seconds with 0, 3, 6 or 9 digits after the point.
-  private static func duration(_ message: MessageView) -> JSON {
+  private static func duration(_ message: MessageView) -> JSONValue {
     let seconds: Int64 =
       if case .signed(let value)? = message.value(numbered: 1) { value } else { 0 }
     let nanos: Int64 =
@@ -53,12 +53,12 @@ extension JSONPrinter {
   }
 
   /// A message of a known type with its `@type`; of another type, its bytes.
-  private static func any(_ message: MessageView, depth: Int) -> JSON {
+  private static func any(_ message: MessageView, depth: Int) -> JSONValue {
     guard case .string(let typeURL)? = message.value(numbered: 1) else { return .object([]) }
-    let type = JSON.Member(name: "@type", value: JSON.string(typeURL))
+    let type = JSONValue.Member("@type", JSONValue.string(typeURL))
     var bytes: [UInt8] = []
     if case .bytes(let value)? = message.value(numbered: 2) { bytes = value }
-    let opaque = JSON.object([type, JSON.Member(name: "value", value: .string(base64(bytes)))])
+    let opaque = JSONValue.object([type, JSONValue.Member("value", .string(base64(bytes)))])
 
     let typeName = typeURL.split(separator: "/").last.map(String.init) ?? ""
     guard depth < nestingMax,
@@ -66,7 +66,7 @@ extension JSONPrinter {
     else { return opaque }
     return inner.withView { view in
       if let json = wellKnown(view, depth: depth + 1) {
-        return .object([type, JSON.Member(name: "value", value: json)])
+        return .object([type, JSONValue.Member("value", json)])
       }
       return .object([type] + members(of: view, depth: depth + 1))
     }

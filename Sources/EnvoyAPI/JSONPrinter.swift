@@ -2,30 +2,30 @@
 /// documentation.
 enum JSONPrinter {
   /// The JSON of a message that is in `depth` messages of type `google.protobuf.Any`.
-  static func json(of message: MessageView, depth: Int = 0) -> JSON {
+  static func json(of message: MessageView, depth: Int = 0) -> JSONValue {
     wellKnown(message, depth: depth) ?? .object(members(of: message, depth: depth))
   }
 
   /// The fields that are set, under their names in lowerCamelCase.
   static func members(
     of message: MessageView, depth: Int
-  ) -> [JSON.Member] {
+  ) -> [JSONValue.Member] {
     message.descriptor.fields.compactMap { field in
       let values = message.values(of: field)
       guard let value = values.last else { return nil }
       let name = lowerCamelCase(field.name)
       guard field.isRepeated else {
-        return JSON.Member(name: name, value: json(of: value, field: field, depth: depth))
+        return JSONValue.Member(name, json(of: value, field: field, depth: depth))
       }
       if field.message?.isMapEntry == true {
-        return JSON.Member(name: name, value: map(values, depth: depth))
+        return JSONValue.Member(name, map(values, depth: depth))
       }
       let elements = values.map { json(of: $0, field: field, depth: depth) }
-      return JSON.Member(name: name, value: .array(elements))
+      return JSONValue.Member(name, .array(elements))
     }
   }
 
-  private static func json(of value: FieldValue, field: FieldDescriptor, depth: Int) -> JSON {
+  private static func json(of value: FieldValue, field: FieldDescriptor, depth: Int) -> JSONValue {
     switch value {
     // 64-bit numbers are strings: JavaScript would round them.
     case .signed(let number): field.is64Bit ? .string("\(number)") : .number("\(number)")
@@ -41,23 +41,23 @@ enum JSONPrinter {
     }
   }
 
-  static func json(of number: Double, text: String) -> JSON {
+  static func json(of number: Double, text: String) -> JSONValue {
     if number.isNaN { return .string("NaN") }
     if number.isInfinite { return .string(number < 0 ? "-Infinity" : "Infinity") }
     return .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
   }
 
   /// The entries of a map as an object.
-  private static func map(_ entries: [FieldValue], depth: Int) -> JSON {
+  private static func map(_ entries: [FieldValue], depth: Int) -> JSONValue {
     .object(
       entries.compactMap { entry in
         guard case .message(let entry) = entry,
           let valueField = entry.descriptor.field(numbered: 2)
         else { return nil }
         let value = entry.values(of: valueField).last ?? valueField.defaultValue
-        return JSON.Member(
-          name: key(entry.value(numbered: 1)),
-          value: value.map { json(of: $0, field: valueField, depth: depth) } ?? .object([]))
+        return JSONValue.Member(
+          key(entry.value(numbered: 1)),
+          value.map { json(of: $0, field: valueField, depth: depth) } ?? .object([]))
       })
   }
 

@@ -1,3 +1,5 @@
+public import EnvoyAPI
+
 /// An answer of the admin API.
 public struct AdminResponse: Hashable, Sendable {
   /// The status codes in use.

@@ -1,3 +1,4 @@
+internal import EnvoyAPI
 internal import MeshModel
 internal import XDSServer
 

@@ -59,7 +59,7 @@ extension AdminRoutes {
       return .json(
         .object(
           [revision(of: snapshot), query.json, .init("type", .string(type.shortName))]
-            + members(of: resource) + [.init("resource", .written(message))]))
+            + members(of: resource) + [.init("resource", message)]))
     } catch {
       // What was encoded here can be decoded: anything else is a bug, which a person must hear of.
       return .failure(.internalServerError, error.description, field: "name")

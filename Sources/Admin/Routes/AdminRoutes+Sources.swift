@@ -1,3 +1,4 @@
+public import EnvoyAPI
 internal import ManifestSource
 public import MeshModel
 internal import XDSServer

@@ -1,5 +1,6 @@
 internal import Admin
 import ArgumentParser
+internal import EnvoyAPI
 internal import ManifestSource
 internal import MeshModel
 

@@ -1,4 +1,5 @@
 internal import Admin
+internal import EnvoyAPI
 internal import ManifestSource
 internal import MeshModel
 

@@ -187,7 +187,7 @@ struct EnvoyMessageTests {
     writer.any(packing: ClusterLoadAssignment(clusterName: "c"), field: 2)
     let field = writer.copyBytes()
     #expect(
-      try EnvoyMessage.json(ofResourceField: field) == """
+      try EnvoyMessage.json(ofResourceField: field).text == """
         {
           "@type": "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment",
           "clusterName": "c"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Admin
+@testable import EnvoyAPI
 
 @Suite("JSON")
 struct JSONValueTests {
@@ -29,12 +29,6 @@ struct JSONValueTests {
         }
 
         """)
-  }
-
-  @Test("A document that was written elsewhere is indented where it stands")
-  func written() {
-    let value: JSONValue = ["resource": .written("{\n  \"name\": \"x\"\n}\n")]
-    #expect(value.rendered() == "{\n  \"resource\": {\n    \"name\": \"x\"\n  }\n}\n")
   }
 
   @Test(

@@ -5,13 +5,11 @@ public indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
+  /// A number as it is to be written.
+  case number(String)
   case string(String)
   case array([JSONValue])
   case object([Member])
-  /// A document that was written elsewhere; taken over with its own line breaks.
-  ///
-  /// It must be well-formed.
-  case written(String)
 
   /// A name and its value in an object.
   public struct Member: Hashable, Sendable {
@@ -32,11 +30,13 @@ public indirect enum JSONValue: Hashable, Sendable {
     .object(entries.sorted { $0.key < $1.key }.map { Member($0.key, .string($0.value)) })
   }
 
-  /// The document, indented by two spaces, with a newline at its end.
-  public func rendered() -> String {
+  /// The document as a text of its own: with a newline at its end.
+  public func rendered() -> String { text + "\n" }
+
+  /// The document, indented by two spaces.
+  public var text: String {
     var text = ""
     write(to: &text, indentation: 0)
-    text += "\n"
     return text
   }
 
@@ -45,6 +45,7 @@ public indirect enum JSONValue: Hashable, Sendable {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
+    case .number(let digits): text += digits
     case .string(let value): Self.write(value, to: &text)
     case .array(let values):
       Self.write(values, between: "[", and: "]", to: &text, indentation: indentation) {
@@ -58,10 +59,6 @@ public indirect enum JSONValue: Hashable, Sendable {
         text += ": "
         member.value.write(to: &text, indentation: indentation + 2)
       }
-    case .written(let document):
-      let margin = "\n" + String(repeating: " ", count: indentation)
-      let lines = document.split(separator: "\n", omittingEmptySubsequences: true)
-      text += lines.joined(separator: margin)
     }
   }
 
