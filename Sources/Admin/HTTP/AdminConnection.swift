@@ -1,4 +1,5 @@
 internal import Glibc
+internal import XDSServer
 
 /// One connection, from its first byte to its last; on its own thread.
 struct AdminConnection: ~Copyable {
@@ -63,7 +64,7 @@ struct AdminConnection: ~Copyable {
       case .deadlineReached: return .tooLate
       case .ready: break
       }
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         guard let bytes = try socket.received() else { continue }
         reader.receive(bytes[...])
         return bytes.isEmpty ? .ended : .received
@@ -79,7 +80,7 @@ struct AdminConnection: ~Copyable {
     let deadline = ContinuousClock.now.advanced(by: limits.response)
     var rest = bytes[...]
     while !rest.isEmpty {
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         rest = rest.dropFirst(try socket.send(rest))
       } catch {
         return false

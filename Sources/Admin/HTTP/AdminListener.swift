@@ -31,11 +31,11 @@ final class AdminListener: Sendable {
     while case .ready = wait(
       for: socket.descriptor, events: Int32(POLLIN), stop: stop, deadline: nil)
     {
-      do throws(SystemFailure) {
+      do throws(SystemError) {
         guard let connection = try socket.accepted() else { continue }
         start(connection)
       } catch {
-        logger.error("A connection to the admin port could not be accepted: \(error.reason).")
+        logger.error("A connection to the admin port could not be accepted: \(error.text).")
         // Out of descriptors or memory: the connection stays in the queue, and trying at once would
         // spin.
         let pause = ContinuousClock.now.advanced(by: .milliseconds(100))

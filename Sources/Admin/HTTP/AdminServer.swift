@@ -27,12 +27,12 @@ public final class AdminServer: Sendable {
   ///   - limits: how much and how long a client may.
   ///   - logger: hears of trouble with the listening socket.
   ///   - handler: answers the requests.
-  /// - Throws: `AdminServerError` when the address cannot be used.
+  /// - Throws: `TransportError` when the address cannot be used.
   public init(
     listen address: SocketAddress, limits: AdminLimits = AdminLimits(), logger: Logger,
     handler: @escaping Handler
-  ) throws(AdminServerError) {
-    do throws(SystemFailure) {
+  ) throws(TransportError) {
+    do throws(SystemError) {
       let socket = try TCPSocket.listening(on: address)
       localAddress = try socket.localAddress()
       let stop = try Pipe()
@@ -42,9 +42,9 @@ public final class AdminServer: Sendable {
       let listener = AdminListener(
         socket: socket, stop: stop.reading, alive: alive.writing, limits: limits,
         logger: logger, handler: handler)
-      guard startDetachedThread({ listener.run() }) else { throw SystemFailure("pthread_create") }
+      guard startDetachedThread({ listener.run() }) else { throw SystemError("pthread_create") }
     } catch {
-      throw AdminServerError(listening: address, failed: error)
+      throw TransportError(error, listeningOn: address)
     }
   }
 
@@ -73,28 +73,4 @@ public struct AdminLimits: Sendable {
 
   /// The limits of the product.
   public init() {}
-}
-
-/// Why the admin API cannot be served.
-public struct AdminServerError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A sentence that says what happened, to which address, and what to do.
-  public let description: String
-
-  init(listening address: SocketAddress, failed failure: SystemFailure) {
-    description =
-      switch failure.number {
-      case EADDRINUSE:
-        "The admin address \(address) is already in use: stop what listens there, or choose "
-          + "another with --admin-listen."
-      case EADDRNOTAVAIL:
-        "The admin address \(address) is not one of this machine: choose another with "
-          + "--admin-listen."
-      case EACCES:
-        "The admin address \(address) may not be used by this user: choose a port above 1023 with "
-          + "--admin-listen."
-      default:
-        "The admin address \(address) cannot be listened on: \(failure.call) says "
-          + "\(failure.reason)."
-      }
-  }
 }

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import XDSServer
 
 /// A pipe that carries no bytes: closing its writing end wakes everyone who waits for its reading
 /// end.
@@ -23,12 +24,12 @@ struct Pipe: ~Copyable {
   let writing: End
 
   /// A new pipe.
-  init() throws(SystemFailure) {
+  init() throws(SystemError) {
     var ends: (Int32, Int32) = (-1, -1)
     let code = unsafe withUnsafeMutablePointer(to: &ends) {
       unsafe $0.withMemoryRebound(to: Int32.self, capacity: 2) { unsafe pipe($0) }
     }
-    guard code == 0 else { throw SystemFailure("pipe") }
+    guard code == 0 else { throw SystemError("pipe") }
     reading = End(owning: ends.0)
     writing = End(owning: ends.1)
     for end in [ends.0, ends.1] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -16,11 +16,11 @@ struct TCPSocket: ~Copyable, Sendable {
   deinit { close(descriptor) }
 
   /// A socket that listens on `address`.
-  static func listening(on address: SocketAddress) throws(SystemFailure) -> TCPSocket {
+  static func listening(on address: SocketAddress) throws(SystemError) -> TCPSocket {
     let family = address.ip.family == .v4 ? AF_INET : AF_INET6
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     let raw = socket(family, kind | Int32(SOCK_NONBLOCK.rawValue), Int32(IPPROTO_TCP))
-    guard raw >= 0 else { throw SystemFailure("socket") }
+    guard raw >= 0 else { throw SystemError("socket") }
     let socket = TCPSocket(owning: raw)
     // Without it a restart within a minute of the last connection would find the port in use.
     try socket.set(SO_REUSEADDR, to: 1, level: SOL_SOCKET)
@@ -29,13 +29,13 @@ struct TCPSocket: ~Copyable, Sendable {
       unsafe bind(
         raw, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
     }
-    guard code == 0 else { throw SystemFailure("bind") }
-    guard listen(raw, 128) == 0 else { throw SystemFailure("listen") }
+    guard code == 0 else { throw SystemError("bind") }
+    guard listen(raw, 128) == 0 else { throw SystemError("listen") }
     return socket
   }
 
   /// The address to which the socket is bound.
-  func localAddress() throws(SystemFailure) -> SocketAddress {
+  func localAddress() throws(SystemError) -> SocketAddress {
     var bytes = [UInt8](repeating: 0, count: MemoryLayout<sockaddr_storage>.size)
     var length = socklen_t(bytes.count)
     let code = unsafe bytes.withUnsafeMutableBytes { bytes in
@@ -43,23 +43,23 @@ struct TCPSocket: ~Copyable, Sendable {
         descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
     }
     guard code == 0, let address = SocketAddress(systemBytes: bytes) else {
-      throw SystemFailure("getsockname")
+      throw SystemError("getsockname")
     }
     return address
   }
 
   /// The next connection; nil when there is none at the moment.
-  func accepted() throws(SystemFailure) -> TCPSocket? {
+  func accepted() throws(SystemError) -> TCPSocket? {
     let raw = accept(descriptor, nil, nil)
     guard raw >= 0 else {
       switch errno {
       case EAGAIN, EINTR, ECONNABORTED, EPROTO: return nil
-      default: throw SystemFailure("accept")
+      default: throw SystemError("accept")
       }
     }
     let socket = TCPSocket(owning: raw)
     guard fcntl(raw, F_SETFD, FD_CLOEXEC) == 0, fcntl(raw, F_SETFL, O_NONBLOCK) == 0 else {
-      throw SystemFailure("fcntl")
+      throw SystemError("fcntl")
     }
     return socket
   }
@@ -73,26 +73,26 @@ struct TCPSocket: ~Copyable, Sendable {
 
   /// What has arrived, at most 16 KiB; empty at the end of the stream, nil when there is nothing at
   /// the moment.
-  func received() throws(SystemFailure) -> [UInt8]? {
+  func received() throws(SystemError) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: 16 * 1024)
     let count = unsafe bytes.withUnsafeMutableBytes { buffer in
       unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
     }
     guard count >= 0 else {
       if errno == EAGAIN || errno == EINTR { return nil }
-      throw SystemFailure("recv")
+      throw SystemError("recv")
     }
     return Array(bytes[..<count])
   }
 
   /// Sends as much of `bytes` as fits at the moment; returns how many bytes that were.
-  func send(_ bytes: ArraySlice<UInt8>) throws(SystemFailure) -> Int {
+  func send(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
     let count = unsafe bytes.withUnsafeBytes { buffer in
       unsafe Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
     }
     guard count >= 0 else {
       if errno == EAGAIN || errno == EINTR { return 0 }
-      throw SystemFailure("send")
+      throw SystemError("send")
     }
     return count
   }
@@ -100,10 +100,10 @@ struct TCPSocket: ~Copyable, Sendable {
   /// Says that nothing more will be sent.
   func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-  private func set(_ option: Int32, to value: Int32, level: Int32) throws(SystemFailure) {
+  private func set(_ option: Int32, to value: Int32, level: Int32) throws(SystemError) {
     var value = value
     let size = socklen_t(MemoryLayout<Int32>.size)
     let code = unsafe setsockopt(descriptor, level, option, &value, size)
-    guard code == 0 else { throw SystemFailure("setsockopt") }
+    guard code == 0 else { throw SystemError("setsockopt") }
   }
 }

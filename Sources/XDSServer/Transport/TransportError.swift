@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// Why the server could not start.
+/// Why a server could not start.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A sentence that says what happened, to which address, and what to do.
   public let description: String
   /// The system's error number.
   public let errorNumber: Int32
 
-  init(_ error: SystemError, listeningOn address: SocketAddress) {
+  package init(_ error: SystemError, listeningOn address: SocketAddress) {
     errorNumber = error.number
     let advice =
       switch error.number {

@@ -39,14 +39,22 @@ struct ServerProcess {
     adminState = state
     do {
       source = try ManifestSource(paths: options.config)
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    do throws(TransportError) {
       discovery = try DiscoveryServer(
         DiscoveryServer.Configuration(address: options.xdsListen, loops: options.loops),
         logger: logger)
+    } catch {
+      throw CommandFailure("--xds-listen: \(error)")
+    }
+    do throws(TransportError) {
       admin = try AdminServer(listen: options.adminListen, logger: logger) { request in
         AdminRoutes.respond(to: request, state: state.value)
       }
     } catch {
-      throw CommandFailure("\(error)")
+      throw CommandFailure("--admin-listen: \(error)")
     }
   }
 

@@ -102,14 +102,14 @@ struct AdminServerTests {
   @Test("A port in use is reported in a sentence")
   func portInUse() throws {
     let server = try server(handler: hello)
-    let error = #expect(throws: AdminServerError.self) {
+    let error = #expect(throws: TransportError.self) {
       try AdminServer(
         listen: server.localAddress, logger: Logger(label: "test"), handler: hello)
     }
     #expect(
       error?.description
-        == "The admin address \(server.localAddress) is already in use: stop what listens there, "
-        + "or choose another with --admin-listen.")
+        == "Cannot listen on \(server.localAddress): another process listens there. Stop it, or "
+        + "choose another port.")
   }
 }
 

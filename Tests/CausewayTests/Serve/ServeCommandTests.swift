@@ -109,8 +109,14 @@ struct ServeCommandTests {
     let used = try ["127.0.0.1:\(running.xdsPort)", "127.0.0.1:\(running.adminPort)"]
     let config = ["serve", "--config", folder.url.path]
     let cases: [([String], Int32, String)] = [
-      (config + ["--xds-listen", used[0], "--admin-listen", "127.0.0.1:0"], 1, used[0]),
-      (config + ["--xds-listen", "127.0.0.1:0", "--admin-listen", used[1]], 1, used[1]),
+      (
+        config + ["--xds-listen", used[0], "--admin-listen", "127.0.0.1:0"], 1,
+        "--xds-listen: Cannot listen on \(used[0])"
+      ),
+      (
+        config + ["--xds-listen", "127.0.0.1:0", "--admin-listen", used[1]], 1,
+        "--admin-listen: Cannot listen on \(used[1])"
+      ),
       (["serve", "--config", "/does/not/exist"], 1, "/does/not/exist"),
       (["serve"], 64, "--config"),
       (config + ["--xds-listen", "0.0.0.0:0"], 64, "--allow-plaintext"),
