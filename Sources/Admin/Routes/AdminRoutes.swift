@@ -2,12 +2,14 @@
 public enum AdminRoutes {
   /// Every route, in the order in which people are told of them.
   static let all: [Route] = [
-    Route("/healthz", "Whether the process lives.") { _, _, _ in .text(.ok, "ok") },
-    Route("/readyz", "Whether the sources have been read and xDS is served.", handler: readiness),
-    Route("/api/v1/services", "Services with their merged endpoints.", handler: services),
-    Route("/api/v1/services/{host}", "One service.", handler: service),
-    Route("/api/v1/snapshot", "What a client is sent.", handler: snapshot),
-    Route("/api/v1/sources", "Files, objects, and what is wrong with them.", handler: sources),
+    Route("/healthz") { _, _, _ in .text(.ok, "ok") },
+    Route("/readyz", handler: readiness),
+    Route("/api/v1/services", query: ["namespace"], handler: services),
+    Route("/api/v1/services/{host}", query: ["namespace"], handler: service),
+    Route(
+      "/api/v1/snapshot", query: ["type", "name", "node", "namespace", "interception"],
+      handler: snapshot),
+    Route("/api/v1/sources", query: [], handler: sources),
   ]
 
   /// Answers a request, without I/O and without waiting for anything.
@@ -23,6 +25,7 @@ public enum AdminRoutes {
         response.allowedMethods = route.methods
         return response
       }
+      if let refusal = route.refusal(ofQuery: request) { return refusal }
       return route.handler(request, parameters, state)
     }
     let paths = all.map(\.path).joined(separator: ", ")

@@ -1,4 +1,4 @@
-/// One resource of the admin API: its path, what it is, and how a request for it is answered.
+/// One resource of the admin API: its path, and how a request for it is answered.
 struct Route: Sendable {
   /// A segment of the path: a word that must be there, or a parameter.
   enum Segment: Hashable, Sendable {
@@ -11,17 +11,17 @@ struct Route: Sendable {
 
   /// The path, with parameters between braces.
   let path: String
-  /// One sentence.
-  let summary: String
+  /// The parameters of the query that it understands; nil where nobody looks at the query.
+  let query: [String]?
   /// The methods it has.
   let methods = ["GET", "HEAD"]
   let handler: Handler
 
   private let segments: [Segment]
 
-  init(_ path: String, _ summary: String, handler: @escaping Handler) {
+  init(_ path: String, query: [String]? = nil, handler: @escaping Handler) {
     self.path = path
-    self.summary = summary
+    self.query = query
     self.handler = handler
     segments = path.split(separator: "/").map { $0.hasPrefix("{") ? .parameter : .word(String($0)) }
   }
@@ -37,5 +37,24 @@ struct Route: Sendable {
       }
     }
     return values
+  }
+
+  /// What is wrong with the query of `request`; nil when all of it is understood.
+  ///
+  /// A misspelt parameter would otherwise be answered as if it had not been given.
+  func refusal(ofQuery request: AdminRequest) -> AdminResponse? {
+    guard let query else { return nil }
+    var seen: Set<String> = []
+    for name in request.query.map(\.name) {
+      guard query.contains(name) else {
+        let known = query.isEmpty ? "none" : query.joined(separator: ", ")
+        return .failure(
+          .badRequest, "\(path) has no parameter \(name): it has \(known).", field: name)
+      }
+      guard seen.insert(name).inserted else {
+        return .failure(.badRequest, "The parameter \(name) is given twice.", field: name)
+      }
+    }
+    return nil
   }
 }

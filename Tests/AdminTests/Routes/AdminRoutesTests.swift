@@ -167,6 +167,27 @@ struct AdminRoutesTests {
   }
 
   @Test(
+    "A parameter that is not understood is refused rather than passed over",
+    arguments: [
+      ("/api/v1/snapshot?typ=cds", "typ", "type, name, node, namespace, interception"),
+      ("/api/v1/services?ns=shop", "ns", "namespace"),
+      ("/api/v1/services/catalog?name", "name", "namespace"),
+      ("/api/v1/sources?namespace=shop", "namespace", "none"),
+      ("/api/v1/services?namespace=a&namespace=b", "namespace", "twice"),
+    ])
+  func parameters(_ path: String, _ parameter: String, _ text: String) throws {
+    let answer = try json(path, state(), status: .badRequest)
+    #expect(answer["field"] as? String == parameter)
+    #expect((answer["error"] as? String)?.contains(text) == true, "\(answer)")
+  }
+
+  @Test("Whatever a probe adds to its path, it is answered")
+  func probes() throws {
+    #expect(try respond("/healthz?probe=1", state()).status == .ok)
+    #expect(try respond("/readyz?x", state()).status == .ok)
+  }
+
+  @Test(
     "A name that a web page could have is refused on loopback",
     arguments: [
       ("127.0.0.1:15014", true), ("localhost", true), ("LOCALHOST:1", true), ("[::1]:1", true),
