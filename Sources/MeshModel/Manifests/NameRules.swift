@@ -1,12 +1,12 @@
 /// What names may look like.
-enum NameRules {
+package enum NameRules {
   /// A DNS label (RFC 1123): lower-case letters, digits and inner hyphens, at most 63.
-  static func isLabel(_ text: String) -> Bool {
+  package static func isLabel(_ text: String) -> Bool {
     isLabel(Array(text.utf8)[...])
   }
 
   /// Labels joined by dots, at most 253 characters: the names of most Kubernetes objects.
-  static func isSubdomain(_ text: String) -> Bool {
+  package static func isSubdomain(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard (1...253).contains(bytes.count) else { return false }
     return bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

@@ -80,16 +80,7 @@ struct BootstrapCommand: ParsableCommand {
   private static func checkName(
     _ name: String, of option: String, mayHaveDots: Bool
   ) throws(UsageError) {
-    let labels =
-      mayHaveDots ? name.split(separator: ".", omittingEmptySubsequences: false) : [name[...]]
-    let isName = labels.allSatisfy { label in
-      !label.isEmpty && label.first != "-" && label.last != "-"
-        && label.utf8.allSatisfy { byte in
-          (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-        }
-    }
-    guard isName, name.utf8.count <= (mayHaveDots ? 253 : 63) else {
+    guard mayHaveDots ? NameRules.isSubdomain(name) : NameRules.isLabel(name) else {
       let dots = mayHaveDots ? ", '-' and '.'" : " and '-'"
       throw UsageError(
         "\(option): '\(name)' is not a Kubernetes name: use lower-case letters, digits\(dots).")
