@@ -18,6 +18,8 @@ struct SignalSource: ~Copyable {
   ///
   /// Whoever sends a second signal to stop does not want to wait any longer: it ends the process.
   init(_ receive: @escaping @Sendable (ServerSignal) -> Void) {
+    // Whoever reads the log may go: that is no reason to end.
+    signal(SIGPIPE, SIG_IGN)
     let queue = DispatchQueue(label: "signals")
     let isStopping = Flag()
     sources = [SIGTERM, SIGINT, SIGHUP].map { number in

@@ -92,6 +92,32 @@ struct ServeCommandTests {
     #expect(code == 1 || (code == 0 && server.log.contains("Stopped.")))
   }
 
+  @Test("It lives on when nobody reads its log any more, and ends as it should")
+  func brokenLog() throws {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    let log = Pipe()
+    process.executableURL = try Program.url()
+    process.arguments = [
+      "serve", "--config", folder.url.path, "--xds-listen", "127.0.0.1:0",
+      "--admin-listen", "127.0.0.1:0",
+    ]
+    process.standardError = log
+    try process.run()
+    var said = ""
+    while !said.contains("Ready: ") {
+      let bytes = log.fileHandleForReading.availableData
+      try #require(!bytes.isEmpty, "it ended: \(said)")
+      said += String(decoding: bytes, as: UTF8.self)
+    }
+    try log.fileHandleForReading.close()
+    // It says that it stops, to nobody.
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 0)
+  }
+
   @Test("Everything can be said in the environment")
   func environment() throws {
     let folder = try TemporaryFolder()
