@@ -220,7 +220,9 @@ extension EventLoop {
     let level: Logger.Level =
       switch end {
       case .dead, .flooded, .protocolError, .outOfMemory: .notice
-      case .closedByClient, .handshakeTimeout, .idle, .notHTTP2, .shutdown, .socketError: .debug
+      // Such as an Envoy that was told to use TLS: it tries for ever, and does not say why.
+      case .notHTTP2: .info
+      case .closedByClient, .handshakeTimeout, .idle, .shutdown, .socketError: .debug
       }
     guard level >= logger.logLevel else { return }
     var sentence = "The connection from \(connection.grpc.peer) ended: \(end.sentence)"

@@ -29,7 +29,7 @@ extension ConnectionEnd {
     case .closedByClient: "the client closed it"
     case .socketError: "the socket failed"
     case .protocolError: "the client broke the rules of HTTP/2"
-    case .notHTTP2: "the client does not speak HTTP/2"
+    case .notHTTP2: "the client does not speak HTTP/2 without TLS"
     case .flooded: "the client did not read our answers"
     case .handshakeTimeout: "the client said nothing"
     case .dead: "the client did not answer a PING"

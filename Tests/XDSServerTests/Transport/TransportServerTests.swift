@@ -12,13 +12,14 @@ struct TransportServerTests {
 
   static func start(
     loops: Int = 2, listen address: SocketAddress = .anyLoopbackPort,
+    logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ configure: (inout TransportConfiguration) -> Void = { _ in }
   ) throws -> TransportServer<EchoService> {
     var configuration = TransportConfiguration()
     configure(&configuration)
     return try TransportServer(
       listen: address, loops: loops, configuration: configuration,
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      logger: logger
     ) { EchoService($0) }
   }
 
@@ -128,6 +129,23 @@ struct TransportServerTests {
       String(decoding: client.firstBytes, as: UTF8.self).hasPrefix("HTTP/1.1 400 Bad Request"))
     client.disconnect()
     try await Self.wait(server) { $0.connectionsEnded == [.notHTTP2: 1] }
+  }
+
+  @Test("A client of TLS, which would try for ever and not say why, is in the log")
+  func tls() async throws {
+    let log = LogRecorder()
+    let server = try Self.start(logger: log.logger)
+    defer { server.stop() }
+    let client = try TestClient(server.localAddress)
+    // How a ClientHello begins (RFC 8446 §5.1).
+    try client.write([22, 3, 1, 2, 0, 1, 0, 1, 252, 3, 3])
+    try client.waitForClose()
+    client.disconnect()
+    try await waitUntil("the log says it") {
+      log.lines.contains { line in
+        line.hasPrefix("info: ") && line.hasSuffix("the client does not speak HTTP/2 without TLS.")
+      }
+    }
   }
 
   @Test("A client that breaks the protocol gets GOAWAY before the connection closes")
