@@ -93,8 +93,9 @@ final class ControlPlane: Sendable {
     current.withLock { $0 = generator }
     logger.info(
       """
-      Revision \(generator.revision) is served (\(cause.onOneLine)): \(mesh.services.count) \
-      services, \(mesh.workloads.count) workloads, \(clientCount) connected clients.
+      Revision \(generator.revision) is served (\(cause.onOneLine)). Services: \
+      \(mesh.services.count), workloads: \(mesh.workloads.count), connected clients: \
+      \(clientCount).
       """)
     return generator
   }

@@ -104,16 +104,17 @@ struct ServerProcess {
     let problems = manifests.located(mesh.problems)
     adminState.value.view = AdminState.View(
       manifests: manifests, meshProblems: problems, generator: generator)
-    for line in problemLog.lines(for: manifests.problems + problems) {
+    let kept = manifests.files.flatMap(\.objects).filter(\.isLastGoodVersion).map(\.object)
+    for line in problemLog.lines(for: manifests.problems + problems, keeping: kept) {
       logger.log(level: line.level, "\(line.message)")
     }
     guard !isReady else { return }
     isReady = true
     logger.notice(
       """
-      Ready: xDS on \(discovery.boundAddress), admin API on http://\(admin.localAddress); \
-      \(manifests.objects.count) objects of \(manifests.files.count) files make \
-      \(mesh.services.count) services.
+      Ready: xDS on \(discovery.boundAddress), admin API on http://\(admin.localAddress). Files: \
+      \(manifests.files.count), objects: \(manifests.objects.count), services: \
+      \(mesh.services.count).
       """)
   }
 }

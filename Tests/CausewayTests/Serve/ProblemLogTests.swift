@@ -55,4 +55,24 @@ struct ProblemLogTests {
     ])
     #expect(lines.map(\.level) == [.error, .warning, .info])
   }
+
+  @Test("What stays in force of broken documents is said once, with a few names")
+  func kept() {
+    var log = ProblemLog()
+    let objects = (1...5).map { ObjectReference(.service, namespace: "shop", name: "s\($0)") }
+    let wrong = [problem(.error, "Wrong.")]
+    #expect(log.lines(for: []) == [])
+    #expect(
+      log.lines(for: wrong, keeping: [objects[0]]).map(\.message) == [
+        "a.yaml:1: error: spec: Wrong.", "The last good version stays in force: Service shop/s1.",
+      ])
+    #expect(log.lines(for: wrong, keeping: [objects[0]]) == [])
+    #expect(
+      log.lines(for: wrong, keeping: objects).map(\.message) == [
+        "The last good version stays in force: Service shop/s2, Service shop/s3, Service shop/s4 "
+          + "and 1 more."
+      ])
+    _ = log.lines(for: [])
+    #expect(log.lines(for: wrong, keeping: [objects[0]]).count == 2)
+  }
 }

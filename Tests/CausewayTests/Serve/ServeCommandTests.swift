@@ -48,6 +48,9 @@ struct ServeCommandTests {
     let before = try revision(of: server)
     try folder.write(service("tea", port: "eighty"), "b.yaml")
     try server.wait(for: "the error") { server.log.contains("b.yaml:4: error: ") }
+    try server.wait(for: "what stays") {
+      server.log.contains("The last good version stays in force: Service default/tea.")
+    }
     #expect(try server.get("/api/v1/services/tea.default").status == 200)
     #expect(try revision(of: server) == before)
     try folder.write(service("tea"), "b.yaml")
