@@ -59,7 +59,7 @@ def explained(mesh: Mesh) -> None:
 def show(mesh: Mesh) -> None:
     say("1. A control plane, and four hosts: a client, two pods and a VM.")
     client, port, values = start(mesh)
-    note(f"causeway serves {len(list(mesh.manifests.iterdir()))} files; its admin page answers on")
+    note(f"causeway serves {len(list(mesh.manifests.iterdir()))} files; its admin API answers on")
     note(f"http://127.0.0.1:{mesh.control_plane.admin_port}/api/v1/services")
     for host in mesh.hosts:
         note(f"{host.name:6} {host.address}  an application, and the Envoy beside it")

@@ -103,7 +103,7 @@ extension EventLoop {
       linger(connection, service)
     case .flooded: close(connection, .flooded, service)
     case .outOfMemory: close(connection, .outOfMemory, service)
-    case .library: close(connection, .protocolError, service)
+    case .nghttp2: close(connection, .protocolError, service)
     }
   }
 

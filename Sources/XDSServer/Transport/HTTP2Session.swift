@@ -9,7 +9,7 @@ enum HTTP2Error: Error, Hashable {
   /// nghttp2 got no memory.
   case outOfMemory
   /// nghttp2 says that something else is wrong, with that code.
-  case library(code: Int)
+  case nghttp2(code: Int)
 }
 
 /// The server's side of one HTTP/2 connection, without a socket: bytes in, events out; commands in,
@@ -195,7 +195,7 @@ enum HTTP2Error: Error, Hashable {
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: .notHTTP2
     case NGHTTP2_ERR_FLOODED.rawValue: .flooded
     case NGHTTP2_ERR_NOMEM.rawValue: .outOfMemory
-    default: .library(code: code)
+    default: .nghttp2(code: code)
     }
   }
 }
