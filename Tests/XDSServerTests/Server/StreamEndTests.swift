@@ -144,6 +144,8 @@ struct StreamEndTests {
     try client.ask(.cluster)
     _ = try client.hearAndAccept(.cluster)
     async let stopped: Void = server.stop()
+    // Before this thread blocks: the task above may have no other one to begin on.
+    while !(await server.proxies().isEmpty) { try await Task.sleep(for: .milliseconds(2)) }
     #expect(try client.end().status == 14)
     try client.connection.waitForClose()
     await stopped

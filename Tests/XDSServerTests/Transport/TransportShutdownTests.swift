@@ -17,6 +17,8 @@ struct TransportShutdownTests {
     let silent = try TestClient(address)
     try await Server.wait(server) { $0.streamsStarted == 20 && $0.connectionsAccepted == 21 }
     async let isOver: Void = server.shutdown(grace: .seconds(30))
+    // Before this thread blocks: the task above may have no other one to begin on.
+    try await Server.wait(server) { $0.streamsEnded == 20 }
     for (client, stream) in zip(clients, streams) {
       #expect(try client.status(of: stream) == 14)
       try client.waitForClose()
