@@ -65,13 +65,27 @@ struct EndpointMerge {
       candidate.endpoint.ports = Self.portsLeft(to: candidate, by: rivals, &problems)
     }
     guard !candidate.endpoint.ports.isEmpty else { return }
-    if let home = places.first(where: { survivors[$0].canServe(portsOf: candidate) }) {
+    if let home = places.first(where: { canServe($0, portsOf: candidate) }) {
       survivors[home].endpoint.ports.merge(candidate.endpoint.ports) { own, _ in own }
       return
     }
     placesByAddress[candidate.endpoint.address, default: []].append(survivors.count)
     if let pod { placesByPod[pod, default: []].append(survivors.count) }
     survivors.append(candidate)
+  }
+
+  /// Whether the ports of `candidate` can be added to the survivor at `place`.
+  ///
+  /// That survivor may be the same pod at another of its addresses: what else lives at that address
+  /// must not serve them already.
+  private func canServe(_ place: Int, portsOf candidate: Candidate) -> Bool {
+    let home = survivors[place]
+    guard home.canServe(portsOf: candidate) else { return false }
+    if home.endpoint.address == candidate.endpoint.address { return true }
+    let neighbours = placesByAddress[home.endpoint.address] ?? []
+    return candidate.endpoint.ports.allSatisfy { servicePort, port in
+      neighbours.allSatisfy { survivors[$0].endpoint.ports[servicePort] != port }
+    }
   }
 
   /// The ports of `candidate` that none of its `rivals`, at the same address, serves or

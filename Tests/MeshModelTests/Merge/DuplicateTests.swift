@@ -129,6 +129,34 @@ struct DuplicateTests {
     #expect(mesh.problems.isEmpty)
   }
 
+  @Test("A pod's second address is not folded into one where another pod serves the same")
+  func podsThatShareOneOfTwoAddresses() {
+    func slice(_ name: String, _ address: String, of pod: String, _ port: String, _ number: UInt16)
+      -> MeshObject
+    {
+      Given.slice(
+        name,
+        [
+          .init(
+            addresses: [Given.address(address)],
+            target: TargetReference(kind: "Pod", namespace: "default", name: pod))
+        ], ports: [.init(name: port, number: number)])
+    }
+    let mesh = Mesh(
+      Given.service(
+        selector: ["app": "shop"],
+        ports: [.init(name: "http", number: 80), .init(name: "grpc", number: 90)]),
+      Given.pod("a", "10.1.0.1", "10.1.0.2"),
+      Given.pod("b", "10.1.0.1"),
+      slice("1", "10.1.0.1", of: "b", "grpc", 9090),
+      slice("2", "10.1.0.1", of: "a", "http", 8080),
+      slice("3", "10.1.0.2", of: "a", "grpc", 9090))
+    #expect(
+      mesh.endpoints() == [
+        "10.1.0.1 90>9090 pod b", "10.1.0.1 80>8080 pod a", "10.1.0.2 90>9090 pod a",
+      ])
+  }
+
   @Test("Two spellings of an address are one address")
   func spellings() {
     let mesh = Mesh(
