@@ -55,7 +55,9 @@ struct FolderScan {
       case .file(let identity): add(root, identity, watch)
       case .folder(let node): list(root, node, watch)
       case .other: fail(root, "it is neither a file nor a folder")
-      case .failed(let error): fail(root, error)
+      // Even if it is gone: somebody said that there are objects here, so what is missing is more
+      // likely a volume than the wish for an empty mesh.
+      case .failed(let error): fail(root, error.reason)
       }
     }
     files.sort { $0.path < $1.path }

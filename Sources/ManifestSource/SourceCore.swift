@@ -153,7 +153,8 @@ extension SourceCore {
       } catch {
         state.known[file.path] = nil
         if error == .system(PosixError(ENOENT)) {
-          state.catalog.remove(file.path)
+          // Gone since the scan: the next one says whether the file or a folder above it is.
+          state.unsettled[file.path] = waitedFor[file.path] ?? .now
         } else {
           state.catalog.failed(file.path, reason: error.reason)
         }

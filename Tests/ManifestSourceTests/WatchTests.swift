@@ -61,11 +61,26 @@ struct WatchTests {
     try await observer.services()
     try folder.rename("outside", "root/z")
     try await observer.services("deep:81")
-    folder.remove("root")
-    let gone = try await observer.first { $0.services.isEmpty && !$0.errors.isEmpty }
+  }
+
+  @Test("A given path that vanishes is reported, and what it said stays in force")
+  func vanishedRoot() async throws {
+    try folder.makeFolder("root")
+    try folder.write("root/a.yaml", Sample.service("web"))
+    let source = try source("root")
+    var observer = Observer(source)
+    try await observer.services("web:80")
+    try folder.rename("root", "outside")
+    let gone = try await observer.first { !$0.errors.isEmpty }
+    #expect(gone.services == ["web:80"])
+    let reason = "no such file or directory"
     #expect(
-      gone.errors == ["\(folder("root")):1: error: This cannot be read: no such file or directory."]
-    )
+      gone.errors == [
+        "\(folder("root")):1: error: This cannot be read: \(reason).",
+        "\(folder("root/a.yaml")):1: error: This cannot be read: its folder \(folder("root")) "
+          + "cannot be read: \(reason). What it said before stays in force.",
+      ])
+    #expect(source.readOnce().objects.count == 1)
     try folder.makeFolder("root")
     try folder.write("root/a.yaml", Sample.service("again"))
     let again = try await observer.services("again:80")
@@ -80,8 +95,9 @@ struct WatchTests {
     let source = try source("etc/mesh")
     var observer = Observer(source)
     try await observer.services("web:80")
-    folder.remove("etc")
-    try await observer.services()
+    try folder.rename("etc", "elsewhere")
+    let gone = try await observer.first { !$0.errors.isEmpty }
+    #expect(gone.services == ["web:80"])
     try folder.makeFolder("etc")
     try folder.write("etc/mesh", Sample.service("web", port: 81))
     try await observer.services("web:81")
