@@ -79,10 +79,11 @@ final class Acceptor<Service: GRPCService> {
     }
   }
 
-  /// Closes the listening socket.
+  /// Turns clients away from now on.
   func stop(_ epoll: Epoll) {
     guard let listener else { return }
     epoll.remove(listener.descriptor)
+    listener.stopListening()
     pausedUntil = nil
     self.listener = nil
   }

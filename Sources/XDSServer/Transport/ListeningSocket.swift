@@ -65,6 +65,12 @@ final class ListeningSocket: Sendable {
     return local
   }
 
+  /// Turns clients away from now on, whoever still holds this object.
+  ///
+  /// On Linux that ends listening at once. The descriptor is closed with the object, which the
+  /// accepting thread's closure holds for as long as the thread runs.
+  func stopListening() { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
   /// Takes the next connection.
   func accept() -> Outcome {
     var storage = sockaddr_storage()

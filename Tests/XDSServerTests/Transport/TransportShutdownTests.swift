@@ -49,6 +49,34 @@ struct TransportShutdownTests {
     #expect(server.counters.connectionsOpen == 0)
   }
 
+  @Test("New clients are turned away as soon as a shutdown has begun, not when it is over")
+  func turnsAway() async throws {
+    let server = try Server.start()
+    let client = try TestClient(
+      server.localAddress, session: .withWideWindows(), receiveBufferBytes: 4096)
+    _ = try client.open(Server.path)
+    try await Server.wait(server) { $0.streamsStarted == 1 }
+    let large = OutgoingMessage(header: .init(repeating: 1, count: 12 << 20))
+    for loop in server.loops { loop.submit { $0.push(large) } }
+    try await Server.wait(server) { $0.bytesSent > 10_000 }
+    async let isOver: Void = server.shutdown(grace: .seconds(60))
+    // The first client reads nothing, so that the shutdown goes on until it leaves.
+    let end = ContinuousClock.now + .seconds(20)
+    var isTurnedAway = false
+    while !isTurnedAway, ContinuousClock.now < end {
+      do {
+        _ = try TestClient(server.localAddress)
+        try await Task.sleep(for: .milliseconds(5))
+      } catch is TestClient.Problem {
+        isTurnedAway = true
+      }
+    }
+    #expect(isTurnedAway)
+    try await Server.wait(server) { $0.connectionsOpen == 1 }
+    client.disconnect()
+    await isOver
+  }
+
   @Test("Stopping twice, and shutting down what has stopped, does nothing more")
   func again() async throws {
     let server = try Server.start()
