@@ -20,8 +20,7 @@ struct OutputList {
   /// The elements of `iovec` that one system call is given.
   private static let vectorsMax = 128
   /// The memory that an empty list keeps for the next time.
-  private static let bytesKept = 1 << 20
-
+  private let bytesKept: Int
   private var segments: [Segment] = []
   /// The first segment that is not written yet.
   private var head = 0
@@ -30,6 +29,14 @@ struct OutputList {
   private(set) var byteCount = 0
 
   var isEmpty: Bool { byteCount == 0 }
+  /// The memory for copied bytes that the list has, used or not.
+  var copiedCapacity: Int { copied.capacity }
+
+  /// An empty list.
+  ///
+  /// What a loop has one of may keep memory for the next time; what every connection has must not:
+  /// ten thousand of them are all behind once, after every start, and then none of them is.
+  init(bytesKept: Int = 0) { self.bytesKept = bytesKept }
 
   /// Appends a copy of bytes.
   mutating func append(copying bytes: some Collection<UInt8>) {
@@ -77,8 +84,8 @@ struct OutputList {
 
   /// Empties the list.
   mutating func removeAll() {
-    segments.removeAll(keepingCapacity: segments.capacity <= 1024)
-    copied.removeAll(keepingCapacity: copied.capacity <= Self.bytesKept)
+    segments.removeAll(keepingCapacity: bytesKept > 0 && segments.capacity <= 1024)
+    copied.removeAll(keepingCapacity: copied.capacity <= bytesKept)
     head = 0
     byteCount = 0
   }

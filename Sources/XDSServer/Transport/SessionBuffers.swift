@@ -24,7 +24,7 @@ enum SessionEvent {
   /// What the session that received last has found.
   var events: [SessionEvent] = []
   /// What the session that was asked last wants to send.
-  var output = OutputList()
+  var output = OutputList(bytesKept: 1 << 20)
   /// What the loop has counted.
   var counters = TransportCounters()
   /// Where the input of the current call begins: DATA is told as a range of it.

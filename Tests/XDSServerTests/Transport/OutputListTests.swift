@@ -47,6 +47,18 @@ struct OutputListTests {
     #expect(drain(list, &random) == expected)
   }
 
+  @Test("A connection's list keeps no memory once it is empty, a loop's does")
+  func memory() {
+    let bytes = [UInt8](repeating: 1, count: 10_000)
+    var loops = OutputList(bytesKept: 1 << 20)
+    loops.append(copying: bytes)
+    var connections = loops.detached()
+    loops.removeFirst(bytes.count)
+    connections.removeFirst(bytes.count)
+    #expect(loops.copiedCapacity >= bytes.count)
+    #expect(connections.copiedCapacity == 0)
+  }
+
   @Test("Few shared bytes are copied together, many stay where they are")
   func sharing() {
     let few = SharedBytes(Array(repeating: 1, count: OutputList.copiedBytesMax))
