@@ -3,7 +3,7 @@
 /// Without a clock: it is told the time.
 ///
 ///     handshake ──SETTINGS──▶ open ──shutdown──▶ announcing ──▶ draining
-///         └──────────────────────┴──over──▶ lingering
+///         └──────────────────────┴──over, idle──▶ lingering
 struct ConnectionTimers {
   typealias Instant = ContinuousClock.Instant
 
@@ -97,7 +97,12 @@ struct ConnectionTimers {
     case .draining: return .none
     case .lingering: return .close
     case .open:
-      if let idleSince, idleSince + idleTimeout <= now { return .endIdle }
+      if let idleSince, idleSince + idleTimeout <= now {
+        // Whether or not it reads that it is to go: what it has not read before that may be in the
+        // way.
+        lingering(now: now)
+        return .endIdle
+      }
       if isProbing, !hasHeard { return .endDead }
       isProbing = true
       hasHeard = false

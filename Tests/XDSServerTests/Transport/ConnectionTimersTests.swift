@@ -55,6 +55,15 @@ struct ConnectionTimersTests {
     #expect(timers.due(now: at(305)) == .endIdle)
   }
 
+  @Test("A connection without a call that does not go is closed a second after it was told to")
+  mutating func idleAndDeaf() {
+    timers.settingsReceived(now: at(1))
+    #expect(timers.due(now: at(301)) == .endIdle)
+    timers.heard()
+    #expect(timers.deadline == at(302))
+    #expect(timers.due(now: at(302)) == .close)
+  }
+
   @Test("A peer that does not answer the announcement of a shutdown is told that it is final")
   mutating func shutdown() {
     timers.settingsReceived(now: at(1))
