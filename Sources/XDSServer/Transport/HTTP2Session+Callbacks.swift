@@ -42,6 +42,8 @@ extension HTTP2Session {
     unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
       _, frame, name, nameCount, value, valueCount, _, session in
       guard let frame = unsafe frame else { return failure }
+      // The client's trailers say nothing of the call, and may come before it has started.
+      guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
       return unsafe HTTP2Session.with(session) { session in
         unsafe session.stream(frame.pointee.hd.stream_id)?.head?.append(
           name: UnsafeBufferPointer(start: name, count: nameCount),

@@ -38,6 +38,8 @@ final class ClientSession {
     /// How many of them have left.
     fileprivate var outgoingSent = 0
     fileprivate var isLast = false
+    /// The fields that follow the last of them.
+    fileprivate var outgoingTrailers: [(String, String)] = []
   }
 
   private var raw: OpaquePointer?
@@ -113,6 +115,12 @@ final class ClientSession {
     nghttp2_session_resume_data(raw, number)
   }
 
+  /// Sends trailers, and with them END_STREAM.
+  func finish(_ number: Int32, trailers: [(String, String)]) {
+    streams[number]?.outgoingTrailers = trailers
+    finish(number)
+  }
+
   func reset(_ number: Int32, _ code: UInt32 = 8) {
     nghttp2_submit_rst_stream(raw, 0, number, code)
   }
@@ -175,7 +183,7 @@ final class ClientSession {
 
 extension ClientSession {
   private static let readCallback: nghttp2_data_source_read_callback = {
-    _, _, buffer, capacity, flags, source, _ in
+    session, number, buffer, capacity, flags, source, _ in
     guard let pointer = source?.pointee.ptr, let buffer else { return -1 }
     let stream = Unmanaged<Stream>.fromOpaque(pointer).takeUnretainedValue()
     let count = min(capacity, stream.outgoing.count - stream.outgoingSent)
@@ -190,6 +198,12 @@ extension ClientSession {
       stream.outgoing = []
       stream.outgoingSent = 0
       if stream.isLast { flags?.pointee |= NGHTTP2_DATA_FLAG_EOF.rawValue }
+      if stream.isLast, !stream.outgoingTrailers.isEmpty {
+        flags?.pointee |= NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
+        ClientSession.withPairs(stream.outgoingTrailers) {
+          _ = nghttp2_submit_trailer(session, number, $0, $1)
+        }
+      }
     }
     return count
   }

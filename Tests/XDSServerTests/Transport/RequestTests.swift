@@ -98,4 +98,14 @@ struct RequestTests {
     try pair.settle()
     #expect(pair.service.heard.last == .clientFinished(stream))
   }
+
+  @Test("Trailers that come together with the request are not its header fields")
+  func trailersAtOnce() throws {
+    let pair = try MemoryPair()
+    let stream = pair.client.open(Self.path, [("x-first", "1")])
+    pair.client.finish(stream, trailers: [("x-late", "1"), ("content-type", "text/plain")])
+    try pair.settle()
+    #expect(pair.service.calls.map { $0.metadata.map(\.name) } == [["x-first"]])
+    #expect(pair.service.heard.last == .clientFinished(stream))
+  }
 }
