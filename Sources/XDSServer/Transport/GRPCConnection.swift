@@ -216,6 +216,7 @@ extension GRPCConnection {
       }
     } catch {
       let status = status(for: error)
+      stream.decoder = MessageDecoder()
       end(stream, status, .refused(status))
       return
     }
@@ -226,6 +227,8 @@ extension GRPCConnection {
       .resourceExhausted,
       "The messages that this connection has begun and not finished are larger than"
         + " \(configuration.messageBytesMax) bytes together.")
+    // Or what it has begun would count against the others until it is closed.
+    stream.decoder = MessageDecoder()
     end(stream, status, .refused(status))
   }
 

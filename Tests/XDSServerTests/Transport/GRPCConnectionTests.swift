@@ -130,6 +130,22 @@ struct GRPCConnectionTests {
     #expect(pair.client.streams[streams[2]]?.status == 8)
   }
 
+  @Test("What a refused call has begun does not count against the others")
+  func refusedCountsNoMore() throws {
+    var configuration = TransportConfiguration()
+    configuration.messageBytesMax = 1000
+    let pair = try MemoryPair(configuration: configuration)
+    let streams = (0..<3).map { _ in pair.client.open(Self.path) }
+    let message = ClientSession.framed(.init(repeating: 0, count: 500))
+    for stream in streams { pair.client.send(raw: Array(message.prefix(450)), on: stream) }
+    try pair.receive(pair.client.takeOutput())
+    // The third is refused, and not closed yet: nothing has been sent.
+    pair.client.send(raw: Array(message.dropFirst(450).prefix(10)), on: streams[0])
+    try pair.settle()
+    #expect(pair.client.streams[streams[0]]?.status == nil)
+    #expect(pair.client.streams[streams[2]]?.status == 8)
+  }
+
   @Test("A stream that the client ends in the middle of a message is an error")
   func endsEarly() throws {
     let pair = try MemoryPair()
