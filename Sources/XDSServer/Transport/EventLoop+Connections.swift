@@ -227,7 +227,7 @@ extension EventLoop {
     guard level >= logger.logLevel else { return }
     var sentence = "The connection from \(connection.grpc.peer) ended: \(end.sentence)"
     if let errno { sentence += " (\(SystemError.text(errno)))" }
-    if let complaint = connection.grpc.session.complaint { sentence += ": \(complaint)" }
+    if let complaint = connection.grpc.session.complaint { sentence += ": \(complaint.onOneLine)" }
     logger.log(level: level, "\(sentence).")
   }
 }
