@@ -148,6 +148,16 @@ enum FileAccess {
     return unsafe String(cString: real)
   }
 
+  /// Where a link leads, which may be nowhere; nil for what is no link.
+  static func linkTarget(of path: String) -> String? {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &bytes, bytes.count)
+    guard count > 0 else { return nil }
+    let target = String(decoding: bytes[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    guard !target.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return target }
+    return path[...slash] + target
+  }
+
   /// The path from the root of the file system, links not followed.
   static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : (resolved(".") ?? "") + "/" + path

@@ -51,6 +51,7 @@ struct FolderScan {
   init(roots: [String], watch: Watch) {
     for root in roots {
       Self.watchAncestors(of: root, watch)
+      Self.watchTargets(of: root, watch)
       switch PathStatus(root) {
       case .file(let identity): add(root, identity, watch)
       case .folder(let node): list(root, node, watch)
@@ -72,6 +73,17 @@ struct FolderScan {
     }
   }
 
+  /// What a link leads to may be replaced on its own way, or come only later.
+  private static func watchTargets(of path: String, _ watch: Watch) {
+    var path = path
+    // Links to links are few; more of them are a circle, which the system will not follow either.
+    for _ in 0..<8 {
+      guard let target = FileAccess.linkTarget(of: path) else { return }
+      watchAncestors(of: target, watch)
+      path = target
+    }
+  }
+
   private mutating func list(_ folder: String, _ node: FileNode, _ watch: Watch) {
     // A folder that links lead to again, maybe from inside itself, is listed once.
     guard visited.insert(node).inserted else { return }
@@ -84,6 +96,7 @@ struct FolderScan {
     }
     for name in names where !Self.isIgnored(name) {
       let path = folder + "/" + name
+      Self.watchTargets(of: path, watch)
       switch PathStatus(path) {
       case .folder(let node): list(path, node, watch)
       case .file(let identity) where Self.isManifest(name): add(path, identity, watch)

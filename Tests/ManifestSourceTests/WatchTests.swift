@@ -140,6 +140,31 @@ struct WatchTests {
     try await observer.services("web:81")
   }
 
+  @Test("What a link leads to may go and come again, be it a file or a given folder")
+  func linkedTargets() async throws {
+    try folder.makeFolder("elsewhere")
+    try folder.makeFolder("releases")
+    try folder.makeFolder("releases/1")
+    try folder.makeFolder("root")
+    try folder.write("elsewhere/a.yaml", Sample.service("web"))
+    try folder.write("releases/1/b.yaml", Sample.service("shop"))
+    try folder.link("root/a.yaml", to: "../elsewhere/a.yaml")
+    try folder.link("current", to: folder("releases/1"))
+    let source = try source("root", "current")
+    var observer = Observer(source)
+    try await observer.services("shop:80", "web:80")
+    folder.remove("elsewhere/a.yaml")
+    try await observer.services("shop:80")
+    try folder.write("elsewhere/a.yaml", Sample.service("web", port: 81))
+    try await observer.services("shop:80", "web:81")
+    folder.remove("releases")
+    try await observer.services("web:81")
+    try folder.makeFolder("releases")
+    try folder.makeFolder("releases/1")
+    try folder.write("releases/1/b.yaml", Sample.service("shop", port: 82))
+    try await observer.services("shop:82", "web:81")
+  }
+
   @Test("A file that is still being written is waited for")
   func halfWritten() async throws {
     try folder.write("a.yaml", Sample.service("web"))
