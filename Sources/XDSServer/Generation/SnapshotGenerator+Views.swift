@@ -24,7 +24,10 @@ extension SnapshotGenerator {
         kind: kind,
         // Of the others nothing depends on it.
         interceptionMode: kind == .envoy ? node.interceptionMode : .none,
-        namespace: node.namespace, sidecar: sidecar?.reference),
+        // All clients in namespaces that the mesh does not know see the same, so that inventing
+        // namespaces makes no views.
+        namespace: namespaces.contains(node.namespace) ? node.namespace : "",
+        sidecar: sidecar?.reference),
       inbound: inbound(of: node, workloads: workloads, sidecar: sidecar))
   }
 
@@ -60,5 +63,19 @@ extension SnapshotGenerator {
     mesh.services(visibleIn: namespace, through: sidecar).compactMap { service in
       serviceIndex[service.serviceName].map { services[$0] }
     }
+  }
+}
+
+extension Mesh {
+  /// The namespaces that own something or that something is exported to.
+  ///
+  /// To a client in another it makes no difference in which one it is.
+  var namespacesThatMatter: Set<String> {
+    var namespaces = Set(sidecars.map(\.metadata.namespace))
+    for service in services {
+      namespaces.insert(service.namespace)
+      namespaces.formUnion(service.exportTo.namespaces)
+    }
+    return namespaces
   }
 }

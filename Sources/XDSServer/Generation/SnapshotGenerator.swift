@@ -19,17 +19,12 @@ public final class SnapshotGenerator: Sendable {
   private let shared: SharedResources
   private let serviceTables = Lock<[ServiceTables.Key: ServiceTables]>([:])
   private let outboundParts = Lock<[ViewKey.Outbound: OutboundPart]>([:])
-  private let views = Lock<[ViewKey: View]>([:])
+  private let views = Lock(ViewCache())
+  /// The namespaces on which it depends what a client sees.
+  let namespaces: Set<String>
   /// What the generator before had made, kept so that equal tables stay the same tables.
   private let previousParts: [ViewKey.Outbound: OutboundPart]
-  private let previousViews: [ViewKey: View]
-
-  /// A snapshot, and what it was put together from.
-  private struct View: Sendable {
-    var snapshot: Snapshot
-    var outbound: OutboundPart
-    var inbound: InboundPart
-  }
+  private let previousViews: ViewCache
 
   /// A generator for `mesh` that has made nothing yet.
   public convenience init(mesh: Mesh, revision: UInt64) {
@@ -61,22 +56,32 @@ public final class SnapshotGenerator: Sendable {
       mesh.sidecars.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
     shared = SharedResources(reusing: previous?.shared)
     previousParts = previous?.outboundParts.withLock { $0 } ?? [:]
-    previousViews = previous?.views.withLock { $0 } ?? [:]
+    previousViews = previous?.views.withLock { $0 } ?? ViewCache()
+    namespaces = mesh.namespacesThatMatter
   }
 
   /// What nodes of the view are sent.
   ///
-  /// The same object for the same key.
+  /// The same object for the same key, as long as somebody keeps it.
   /// - Complexity: O(1) once it has been made.
   public func snapshot(for key: ViewKey) -> Snapshot {
-    views.value(for: key) { makeView(for: key) }.snapshot
+    if let snapshot = views.withLock({ $0[key]?.snapshot }) { return snapshot }
+    let (view, snapshot) = makeView(for: key)
+    return views.withLock { views in
+      // Another thread may have been faster.
+      if let known = views[key]?.snapshot { return known }
+      views.add(view, for: key)
+      return snapshot
+    }
   }
 
-  private func makeView(for key: ViewKey) -> View {
+  private func makeView(for key: ViewKey) -> (ViewCache.View, Snapshot) {
     let outbound = outboundPart(for: key.outbound)
     let inbound = InboundPart(key.inbound, generator: self, shared: shared)
     let snapshot: Snapshot
-    if let earlier = previousViews[key], earlier.inbound == inbound {
+    if let earlier = previousViews[key], earlier.inbound == inbound,
+      let before = earlier.snapshot
+    {
       // Tables of thousands of resources are not put together again when neither half has changed.
       let isSame = { (type: KeyPath<OutboundPart, ResourceTable>) in
         earlier.outbound[keyPath: type].isIdentical(to: outbound[keyPath: type])
@@ -84,10 +89,10 @@ public final class SnapshotGenerator: Sendable {
       snapshot = Snapshot(
         revision: revision,
         clusters: isSame(\.clusters)
-          ? earlier.snapshot.clusters : inbound.addingClusters(to: outbound.clusters),
+          ? before.clusters : inbound.addingClusters(to: outbound.clusters),
         endpoints: outbound.endpoints,
         listeners: isSame(\.listeners)
-          ? earlier.snapshot.listeners : inbound.addingListeners(to: outbound.listeners),
+          ? before.listeners : inbound.addingListeners(to: outbound.listeners),
         routes: outbound.routes)
     } else {
       snapshot = Snapshot(
@@ -95,10 +100,10 @@ public final class SnapshotGenerator: Sendable {
         endpoints: outbound.endpoints,
         listeners: inbound.addingListeners(to: outbound.listeners), routes: outbound.routes)
     }
-    return View(snapshot: snapshot, outbound: outbound, inbound: inbound)
+    return (ViewCache.View(snapshot: snapshot, outbound: outbound, inbound: inbound), snapshot)
   }
 
-  private func outboundPart(for key: ViewKey.Outbound) -> OutboundPart {
+  func outboundPart(for key: ViewKey.Outbound) -> OutboundPart {
     outboundParts.value(for: key) {
       let sidecar = key.sidecar.flatMap { sidecars[$0] }
       let services = servicesVisible(in: key.namespace, through: sidecar)

@@ -28,6 +28,46 @@ struct ViewTests {
     #expect(snapshot.revision == 7)
   }
 
+  @Test("Clients in namespaces that the mesh does not know share one view")
+  func unknownNamespaces() {
+    var secret = Self.other
+    secret.exportTo = ExportTo(isPublic: false, namespaces: ["partner"])
+    let generator = SnapshotGenerator(mesh: Fixture.mesh([Self.shop, secret]), revision: 1)
+    func snapshot(_ namespace: String) -> Snapshot {
+      let node = Fixture.node("x", at: Fixture.ip(10, 9, 0, 1), namespace: namespace)
+      return generator.snapshot(for: generator.viewKey(for: node))
+    }
+    let stranger = snapshot("one")
+    #expect(stranger === snapshot("two"))
+    #expect(stranger.clusters.count < snapshot("partner").clusters.count)
+    #expect(stranger !== snapshot("default"))
+  }
+
+  @Test("A view that nobody uses any more is forgotten")
+  func forgottenViews() throws {
+    var cache = ViewCache()
+    let generator = SnapshotGenerator(mesh: Fixture.mesh([Self.shop]), revision: 1)
+    let part = generator.outboundPart(
+      for: ViewKey.Outbound(
+        kind: .envoy, interceptionMode: .redirect, namespace: "default", sidecar: nil))
+    let kept = Snapshot(revision: 1)
+    var keys: [ViewKey] = []
+    for number in 0..<1000 {
+      let key = ViewKey(
+        outbound: ViewKey.Outbound(
+          kind: .envoy, interceptionMode: .redirect, namespace: "\(number)", sidecar: nil),
+        inbound: .none)
+      keys.append(key)
+      let inbound = InboundPart(.none, generator: generator, shared: SharedResources(reusing: nil))
+      let snapshot = number == 0 ? kept : Snapshot(revision: 1)
+      cache.add(
+        ViewCache.View(snapshot: snapshot, outbound: part, inbound: inbound), for: key)
+      #expect(cache.count <= 65)
+    }
+    #expect(cache[keys[0]]?.snapshot === kept)
+    #expect(cache[keys[500]]?.snapshot == nil)
+  }
+
   @Test("Workloads that differ in what they serve share the way out")
   func sharedOutbound() throws {
     let mesh = Fixture.mesh(
