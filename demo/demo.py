@@ -44,7 +44,7 @@ def main() -> int:
         print("\nStopped. Everything that was started has been ended.")
         return 130
     took = time.monotonic() - started
-    print(f"\nThat was all, in {took:.0f} seconds; everything is ended again.")
+    print(f"\nThat was all, in {took:.1f} s; everything is ended again.")
     return 0
 
 

@@ -78,7 +78,7 @@ struct TidyTests {
   @Test(
     "A folder imports only what stands below it",
     arguments: [
-      ("Sources/MeshModel/", ["CYaml"]),
+      ("Sources/MeshModel/", ["CLibYAML"]),
       ("Sources/ManifestSource/", ["MeshModel", "CLinux"]),
       ("Sources/XDSProto/", []),
       ("Sources/EnvoyAPI/", ["CEnvoyAPI"]),

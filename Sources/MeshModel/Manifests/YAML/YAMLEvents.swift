@@ -1,8 +1,8 @@
-// libyaml as it comes inside the Yams package. Yams' own composer is not used: it recurses as deep
-// as the document says, copies aliases without a bound, hashes mapping keys that may be
-// exponentially large, and traps where libyaml reports an error it does not know. Causeway needs
-// limits at each of these places.
-internal import CYaml
+// libyaml itself, rather than a package around it. Yams' composer recurses as deep as the document
+// says, copies aliases without a bound, hashes mapping keys that may be exponentially large, and
+// traps where libyaml reports an error it does not know: Causeway needs limits at each of these
+// places. Yams also brings all of Foundation, which made three quarters of the program.
+internal import CLibYAML
 
 /// What libyaml finds next in a text.
 struct YAMLEvent {
