@@ -1,4 +1,4 @@
-/// The state-of-the-world xDS protocol as one stream sees it.
+/// The xDS protocol as one stream sees it, in either variant.
 ///
 /// Takes requests and snapshots, and says what to send: without I/O, clock or callback. Owned by
 /// whoever owns the stream. The rules are those of
@@ -37,28 +37,49 @@ struct DiscoveryStream: ~Copyable, Sendable {
 
   /// Which types may be asked for.
   let scope: Scope
+  /// How the client speaks.
+  let variant: ProtocolVariant
   /// How long a type's next response waits for the answer to its last one.
   ///
   /// Envoy holds back the ACK of clusters until all of them are warm, which a name that does not
   /// resolve can delay by many seconds; it does take another CDS response meanwhile.
   let answerBound: Duration
+  /// How long what must come later waits for the answer to what must come first: routes for that
+  /// of clusters, the removal of clusters for that of routes.
+  let orderBound: Duration
 
   /// The node; nil before the first request.
   private(set) var nodeID: String?
-  private var types: InlineArray<4, TypeStream> = [
-    TypeStream(.cluster), TypeStream(.endpoint), TypeStream(.listener), TypeStream(.route),
-  ]
-  private var unserved: [UnservedType] = []
+  /// How often a wait for an answer was given up after `orderBound`.
+  var answersMissed = 0
+  /// The types, by the raw value of ``ResourceType``.
+  var types: InlineArray<4, TypeStream>
+  /// The types that are not served and were asked for all the same.
+  var unserved: [UnservedType] = []
+  /// The wait of listeners and routes that are ready to be sent.
+  var hold: Hold?
+  /// The nonce of the last response.
+  var nonce: UInt64 = 0
   private var refusals: [ResourceType: Refusal] = [:]
-  private var nonce: UInt64 = 0
 
   /// The default of `answerBound`.
   static let defaultAnswerBound = Duration.seconds(2)
+  /// The default of `orderBound`: how long Envoy itself waits for a cluster to become warm.
+  static let defaultOrderBound = Duration.seconds(15)
 
   /// A stream that was just opened.
-  init(scope: Scope = .aggregated, answerBound: Duration = defaultAnswerBound) {
+  init(
+    scope: Scope = .aggregated, variant: ProtocolVariant = .stateOfTheWorld,
+    answerBound: Duration = defaultAnswerBound, orderBound: Duration = defaultOrderBound
+  ) {
     self.scope = scope
+    self.variant = variant
     self.answerBound = answerBound
+    self.orderBound = orderBound
+    types = [
+      TypeStream(.cluster, variant), TypeStream(.endpoint, variant),
+      TypeStream(.listener, variant), TypeStream(.route, variant),
+    ]
   }
 }
 
@@ -111,13 +132,16 @@ extension DiscoveryStream {
     _ request: StreamRequest, at now: ContinuousClock.Instant
   ) -> OnRequest {
     if let index = unserved.firstIndex(where: { $0.typeURL == request.typeURL }) {
+      if variant == .delta { unserved[index].namesReceived(request) }
       let meaning = unserved[index].requestReceived(request, at: now)
       return Self.action(on: meaning, typeURL: request.typeURL)
     }
     guard unserved.count < UnservedType.countMax else {
       return .reject(.tooManyTypes(max: UnservedType.countMax))
     }
-    unserved.append(UnservedType(typeURL: request.typeURL))
+    var type = UnservedType(typeURL: request.typeURL)
+    if variant == .delta { type.namesReceived(request) }
+    unserved.append(type)
     return .proceed
   }
 
@@ -128,59 +152,6 @@ extension DiscoveryStream {
     case .refusal(let refusal): .refused(refusal)
     case .stale: .ignore
     }
-  }
-}
-
-// MARK: Responses
-
-extension DiscoveryStream {
-  /// The next response that brings the client up to `snapshot`.
-  ///
-  /// A change goes out in the order of ``ResourceType``: a type does not overtake another whose
-  /// change must wait for an answer. Only endpoints never wait for clusters, because Envoy answers
-  /// a response of clusters when they are warm, and endpoints are what warms them.
-  mutating func nextStep(from snapshot: Snapshot, at now: ContinuousClock.Instant) -> NextStep {
-    var wakeUp: ContinuousClock.Instant?
-    for type in ResourceType.allCases {
-      if wakeUp != nil, type != .endpoint { break }
-      let table = snapshot[type]
-      guard let payload = types[type.rawValue].payload(from: table) else {
-        types[type.rawValue].advance(to: table)
-        continue
-      }
-      if types[type.rawValue].isWaiting(at: now, bound: answerBound) {
-        let deadline = types[type.rawValue].deadline(bound: answerBound)
-        wakeUp = [wakeUp, deadline].compactMap { $0 }.min()
-        continue
-      }
-      return .respond(respond(type, with: payload, from: table, at: now))
-    }
-    if let index = unserved.firstIndex(where: { $0.delivery == .due }) {
-      nonce += 1
-      unserved[index].send(nonce: nonce)
-      return .respond(
-        PlannedResponse(
-          typeURL: unserved[index].typeURL, version: UnservedType.version,
-          nonce: String(nonce, radix: 16), payload: .nothing))
-    }
-    return .rest(until: wakeUp)
-  }
-
-  private mutating func respond(
-    _ type: ResourceType, with payload: PlannedResponse.Payload, from table: ResourceTable,
-    at now: ContinuousClock.Instant
-  ) -> PlannedResponse {
-    if type == .cluster {
-      // Envoy warms a cluster with new content before it uses it, and waits for its endpoints even
-      // if they have not changed. It asks by repeating its last EDS request, which looks like one
-      // more ACK; the answer is sent without waiting for that.
-      let changed = types[type.rawValue].namesChanged(by: table)
-      types[ResourceType.endpoint.rawValue].owe(changed)
-    }
-    nonce += 1
-    let version = types[type.rawValue].send(upTo: table, nonce: nonce, at: now)
-    return PlannedResponse(
-      typeURL: type.typeURL, version: version, nonce: String(nonce, radix: 16), payload: payload)
   }
 }
 

@@ -8,8 +8,21 @@ struct PlannedResponse: Sendable {
     case all(ResourceTable)
     /// Some resources of a table, ordered by name.
     case some([Resource])
+    /// Delta: some resources of a table, and the names of those that are gone; both ordered.
+    case changes([Resource], removed: [String])
+
+    /// The resources, ordered by name.
+    var resources: [Resource] {
+      switch self {
+      case .nothing: []
+      case .all(let table): table.resources
+      case .some(let resources), .changes(let resources, _): resources
+      }
+    }
   }
 
+  /// How the client wants it written.
+  let variant: ProtocolVariant
   /// The `type_url`.
   let typeURL: String
   /// The `version_info`: of what the subscription sees, whether or not it is in this response.
@@ -20,11 +33,19 @@ struct PlannedResponse: Sendable {
   let payload: Payload
 
   /// The resources, ordered by name.
-  var resources: [Resource] {
-    switch payload {
-    case .nothing: []
-    case .all(let table): table.resources
-    case .some(let resources): resources
-    }
+  var resources: [Resource] { payload.resources }
+
+  /// The names of the resources that are gone (delta).
+  var removed: [String] {
+    if case .changes(_, let removed) = payload { removed } else { [] }
+  }
+}
+
+extension PlannedResponse: CustomStringConvertible {
+  /// For the log.
+  var description: String {
+    let names = resources.map(\.name)
+    return "\(typeURL) version \(version) nonce \(nonce) names \(names)"
+      + (removed.isEmpty ? "" : " removed \(removed)")
   }
 }

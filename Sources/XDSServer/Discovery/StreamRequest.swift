@@ -12,8 +12,13 @@ struct StreamRequest: Hashable, Sendable {
   var typeURL: String
   /// The last version that the client accepted, on this stream or an earlier one.
   var versionInfo: String
-  /// The names, as they came.
+  /// The names, as they came: all that the client wants (SotW), or those that it wants from now on
+  /// (delta).
   var names: [String]
+  /// Delta: the names that the client does not want any more.
+  var namesDropped: [String]
+  /// Delta, on the first request of a type: what the client has from an earlier stream, by name.
+  var versionsBrought: [String: String]
   /// The nonce of the response that this answers; empty when it answers none.
   var nonce: String
   /// Why the client refuses the response of that nonce; nil when it accepts it.
@@ -23,14 +28,29 @@ struct StreamRequest: Hashable, Sendable {
 
   /// A request.
   init(
-    typeURL: String, versionInfo: String = "", names: [String] = [], nonce: String = "",
-    error: ErrorDetail? = nil, nodeID: String? = nil
+    typeURL: String, versionInfo: String = "", names: [String] = [], namesDropped: [String] = [],
+    versionsBrought: [String: String] = [:], nonce: String = "", error: ErrorDetail? = nil,
+    nodeID: String? = nil
   ) {
     self.typeURL = typeURL
     self.versionInfo = versionInfo
     self.names = names
+    self.namesDropped = namesDropped
+    self.versionsBrought = versionsBrought
     self.nonce = nonce
     self.error = error
     self.nodeID = nodeID
+  }
+}
+
+extension StreamRequest: CustomStringConvertible {
+  /// For the log.
+  var description: String {
+    var parts = ["\(typeURL) nonce \"\(nonce)\" names \(names)"]
+    if !versionInfo.isEmpty { parts.append("version \(versionInfo)") }
+    if !namesDropped.isEmpty { parts.append("dropped \(namesDropped)") }
+    if !versionsBrought.isEmpty { parts.append("versions \(versionsBrought)") }
+    if let error { parts.append("error: \(error.message)") }
+    return parts.joined(separator: " ")
   }
 }

@@ -28,6 +28,20 @@ struct Subscription: Sendable {
     return isWildcard != wasWildcard || newNames.names != names.names
   }
 
+  /// Takes names in and out, as the requests of delta say it.
+  ///
+  /// `*` is a name like any other, but for that it stands for all; an empty first request keeps
+  /// meaning all when names are added to it, which is how Envoy asks for clusters on demand.
+  mutating func change(adding: [String], dropping: [String]) {
+    if adding.contains("*") { isWildcard = true }
+    if dropping.contains("*") { isWildcard = false }
+    let dropped = Set(dropping)
+    let kept = names.names.filter { !dropped.contains($0) }
+    let added = adding.filter { !dropped.contains($0) && !names.contains($0) && $0 != "*" }
+    guard !added.isEmpty || kept.count < names.names.count else { return }
+    names = NameList(kept + added)
+  }
+
   /// Whether the client wants the resource of that name.
   ///
   /// - Complexity: O(log n).

@@ -1,9 +1,10 @@
 /// A type that Causeway does not serve, on one stream: it has no resources.
 ///
 /// Its first request is answered with nothing, so that a client that waits for such resources
-/// (secrets, runtime layers) need not wait for its timeout. Nothing is ever sent after that.
+/// (secrets, runtime layers) need not wait for its timeout. Nothing is ever sent after that, but in
+/// delta that the names of later requests do not exist.
 struct UnservedType: Hashable, Sendable {
-  /// How far the one response got.
+  /// How far the last response got.
   enum Delivery: Hashable, Sendable {
     case due
     case sent(nonce: UInt64)
@@ -12,8 +13,10 @@ struct UnservedType: Hashable, Sendable {
 
   /// The type.
   let typeURL: String
-  /// How far the one response got.
+  /// How far the last response got.
   private(set) var delivery = Delivery.due
+  /// Names that the client is to be told not to exist (delta).
+  private(set) var absent: Set<String> = []
 
   /// How many such types one stream may ask for: Envoy knows a dozen.
   static let countMax = 32
@@ -28,6 +31,9 @@ struct UnservedType: Hashable, Sendable {
   mutating func requestReceived(
     _ request: StreamRequest, at now: ContinuousClock.Instant
   ) -> TypeStream.Meaning {
+    defer {
+      if delivery == .settled, !absent.isEmpty { delivery = .due }
+    }
     switch delivery {
     case .due, .settled: return .subscription
     case .sent(let nonce):
@@ -42,6 +48,18 @@ struct UnservedType: Hashable, Sendable {
     }
   }
 
-  /// Notes that the response goes out.
-  mutating func send(nonce: UInt64) { delivery = .sent(nonce: nonce) }
+  /// Takes the names that a request of delta adds and drops.
+  mutating func namesReceived(_ request: StreamRequest) {
+    absent.formUnion(request.names)
+    absent.formUnion(request.versionsBrought.keys)
+    absent.subtract(request.namesDropped)
+    absent.remove("*")
+  }
+
+  /// Notes that the response goes out, and says which names it has to say do not exist.
+  mutating func send(nonce: UInt64) -> [String] {
+    delivery = .sent(nonce: nonce)
+    defer { absent.removeAll() }
+    return absent.sorted()
+  }
 }

@@ -87,10 +87,11 @@ final class ControlPlane: Sendable {
           SnapshotGenerator(mesh: mesh, revision: 1)
         }
       state.generator = generator
+      // Known before anything is handed over: a loop that is handed something may look it up.
+      current.withLock { $0 = generator }
       state.deliver(to: state.nodes, from: generator)
       return (generator, state.nodes.count)
     }
-    current.withLock { $0 = generator }
     logger.info(
       """
       Revision \(generator.revision) is served (\(cause.onOneLine)). Services: \
@@ -123,7 +124,9 @@ extension ControlPlane {
         deliveries[client.loop.index].append(
           Delivery(stream: client.stream, snapshot: snapshot))
       }
-      for (deliver, batch) in zip(loops, deliveries) where !batch.isEmpty { deliver(batch) }
+      // The first mesh is news to a loop without clients, too: it is healthy now.
+      for (deliver, batch) in zip(loops, deliveries)
+      where !batch.isEmpty || generator.revision == 1 { deliver(batch) }
     }
   }
 }

@@ -18,6 +18,9 @@ public final class DiscoveryServer: Sendable {
     /// Envoy holds the ACK of clusters back until they are warm, and takes other responses
     /// meanwhile.
     public var answerBound = DiscoveryStream.defaultAnswerBound
+    /// How long the order of a change is kept for a client that does not answer: routes wait for
+    /// the answer to their clusters, and clusters that are gone for the answer to the routes.
+    public var orderBound = DiscoveryStream.defaultOrderBound
 
     /// A configuration.
     public init(address: SocketAddress, loops: Int = 1) {
@@ -41,7 +44,7 @@ public final class DiscoveryServer: Sendable {
     ) { loop in
       DiscoveryService(
         loop: loop, controlPlane: controlPlane, answerBound: configuration.answerBound,
-        logger: logger)
+        orderBound: configuration.orderBound, logger: logger)
     }
   }
 

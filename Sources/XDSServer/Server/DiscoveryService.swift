@@ -1,7 +1,9 @@
 internal import Logging
 internal import MeshModel
 
+internal import struct XDSProto.DeltaDiscoveryRequest
 internal import struct XDSProto.DiscoveryRequest
+internal import struct XDSProto.Node
 internal import struct XDSProto.WireError
 
 /// The xDS services of one event loop; called on its thread only.
@@ -11,23 +13,23 @@ final class DiscoveryService: GRPCService {
   private let loopID: ControlPlane.LoopID
   private let logger: Logger
   private let answerBound: Duration
+  private let orderBound: Duration
+  private let health: HealthService
   private var streams: [StreamID: ServedStream] = [:]
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
   private var waiting: Set<StreamID> = []
   private var deadline: ContinuousClock.Instant?
 
-  /// The only method there is.
-  static let aggregatedPath =
-    "/envoy.service.discovery.v3.AggregatedDiscoveryService/StreamAggregatedResources"
-
   /// The service of `loop`, which outlives it.
   init(
     loop: EventLoop<DiscoveryService>, controlPlane: ControlPlane, answerBound: Duration,
-    logger: Logger
+    orderBound: Duration, logger: Logger
   ) {
     self.loop = loop
     self.controlPlane = controlPlane
     self.answerBound = answerBound
+    self.orderBound = orderBound
+    health = HealthService(loop: loop)
     self.logger = logger
     let handle = loop.handle
     loopID = controlPlane.addLoop { batch in
@@ -37,6 +39,7 @@ final class DiscoveryService: GRPCService {
 
   /// Takes the snapshots of some streams.
   private func take(_ batch: [ControlPlane.Delivery]) {
+    health.startServing()
     for delivery in batch {
       // It may have ended since.
       guard let stream = streams[delivery.stream], stream.node != nil else { continue }
@@ -52,7 +55,8 @@ final class DiscoveryService: GRPCService {
       var types: [ResourceType: TypeStatus] = [:]
       for type in ResourceType.allCases { types[type] = stream.machine.status(of: type) }
       return ProxyStatus(
-        node: node, peer: stream.peer, revision: stream.snapshot?.revision, types: types)
+        node: node, peer: stream.peer, revision: stream.snapshot?.revision, types: types,
+        answersMissed: stream.machine.answersMissed)
     }
   }
 }
@@ -61,60 +65,78 @@ final class DiscoveryService: GRPCService {
 
 extension DiscoveryService {
   func callStarted(_ call: GRPCCall, on stream: StreamID) -> CallDecision {
-    guard call.path == Self.aggregatedPath else {
+    if let method = HealthCheck.Method(rawValue: call.path) {
+      health.callStarted(method, on: stream)
+      return .accept
+    }
+    guard let method = DiscoveryMethod(path: call.path) else {
       return .refuse(
         GRPCStatus(
           .unimplemented,
           """
-          This server has no method \(call.path.onOneLine); it serves \(Self.aggregatedPath): \
-          configure Envoy with ads_config, api_type GRPC and transport_api_version V3.
+          This server has no method \(call.path.onOneLine); it serves the v3 discovery services, \
+          such as \(DiscoveryMethod.all[0].path): configure Envoy with ads_config, api_type GRPC or \
+          DELTA_GRPC, and transport_api_version V3.
           """))
     }
-    streams[stream] = ServedStream(id: stream, peer: call.peer, answerBound: answerBound)
+    streams[stream] = ServedStream(
+      id: stream, peer: call.peer, method: method, answerBound: answerBound,
+      orderBound: orderBound)
     return .accept
   }
 
   func messageReceived(_ message: RawSpan, on id: StreamID) {
+    if health.messageReceived(message, on: id) { return }
     guard let stream = streams[id] else { return }
     if case .finished = stream.phase { return }
-    let request: DiscoveryRequest
+    let request: StreamRequest
+    let node: Node?
     do throws(WireError) {
-      request = try DiscoveryRequest(protobuf: message)
+      (request, node) = try Self.read(message, of: stream.method)
     } catch {
       finish(
         stream,
         with: """
-          The message of \(message.byteCount) bytes is not an \
-          envoy.service.discovery.v3.DiscoveryRequest: \(error.reason.rawValue), at byte \
-          \(error.offset).
+          The message of \(message.byteCount) bytes is not an \(stream.method.requestName): \
+          \(error.reason.rawValue), at byte \(error.offset).
           """)
       return
     }
-    let action = stream.machine.requestReceived(StreamRequest(request), at: loop.now)
-    logger.trace(
-      """
-      \(stream.id) --> \(request.typeUrl.onOneLine) version "\(request.versionInfo.onOneLine)" \
-      nonce "\(request.responseNonce.onOneLine)" names \
-      \(request.resourceNames.description.onOneLine)\
-      \(request.errorDetail.map { " error: " + $0.message.onOneLine } ?? "")
-      """)
-    if case .opened = stream.phase, !identify(stream, by: request, action) { return }
+    let action = stream.machine.requestReceived(request, at: loop.now)
+    logger.trace("\(stream.id) --> \(request.description.onOneLine)")
+    if case .opened = stream.phase, !identify(stream, as: node, action) { return }
     act(on: action, of: stream)
   }
 
+  private static func read(
+    _ message: RawSpan, of method: DiscoveryMethod
+  ) throws(WireError) -> (StreamRequest, Node?) {
+    switch method.variant {
+    case .stateOfTheWorld:
+      let request = try DiscoveryRequest(protobuf: message)
+      return (StreamRequest(request), request.node)
+    case .delta:
+      let request = try DeltaDiscoveryRequest(protobuf: message)
+      return (StreamRequest(request), request.node)
+    }
+  }
+
   func clientFinished(_ id: StreamID) {
+    if health.clientFinished(id) { return }
     guard let stream = streams[id] else { return }
     stream.phase = .finished
     loop.finish(id, status: .ok)
   }
 
   func messageSent(on id: StreamID) {
+    if health.messageSent(on: id) { return }
     guard let stream = streams[id] else { return }
     stream.isSending = false
     sendWhatIsDue(on: stream)
   }
 
   func streamEnded(_ id: StreamID, reason: StreamEndReason) {
+    if health.streamEnded(id) { return }
     guard let stream = streams.removeValue(forKey: id) else { return }
     waiting.remove(id)
     controlPlane.disconnect(id, on: loopID)
@@ -139,9 +161,9 @@ extension DiscoveryService {
 extension DiscoveryService {
   /// Understands who the client is; says whether the stream goes on.
   private func identify(
-    _ stream: ServedStream, by request: DiscoveryRequest, _ action: DiscoveryStream.OnRequest
+    _ stream: ServedStream, as node: Node?, _ action: DiscoveryStream.OnRequest
   ) -> Bool {
-    guard let node = request.node, !node.id.isEmpty else {
+    guard let node, !node.id.isEmpty else {
       // The machine has said so.
       act(on: action, of: stream)
       return false
@@ -185,6 +207,17 @@ extension DiscoveryService {
       """)
   }
 
+  /// Said once per stream; the status counts.
+  private func reportSlow(_ stream: ServedStream) {
+    stream.isReportedSlow = true
+    let node = stream.machine.nodeID?.onOneLine ?? "unknown"
+    logger.warning(
+      """
+      Node \(node) has not accepted clusters, listeners or routes within \(orderBound); the \
+      change goes on without its answer, and requests through it may fail until it answers.
+      """)
+  }
+
   /// Ends a stream because of what the client sent.
   private func finish(_ stream: ServedStream, with sentence: String) {
     stream.phase = .finished
@@ -203,11 +236,8 @@ extension DiscoveryService {
     guard !stream.isSending, stream.node != nil, let snapshot = stream.snapshot else { return }
     switch stream.machine.nextStep(from: snapshot, at: loop.now) {
     case .respond(let response):
-      logger.trace(
-        """
-        \(stream.id) <-- \(response.typeURL) version \(response.version) nonce \(response.nonce) \
-        names \(response.resources.map(\.name).description.onOneLine)
-        """)
+      logger.trace("\(stream.id) <-- \(response.description.onOneLine)")
+      if stream.machine.answersMissed > 0, !stream.isReportedSlow { reportSlow(stream) }
       stream.isSending = true
       stream.wakeUp = nil
       loop.send(response.message, on: stream.id)

@@ -9,13 +9,20 @@ public struct ProxyStatus: Hashable, Sendable {
   /// How the types stand that it has asked for.
   public var types: [ResourceType: TypeStatus]
 
+  /// How often the order of a change was given up because the client did not answer in time.
+  ///
+  /// Each time, requests may have failed that an answer would have saved.
+  public var answersMissed: Int
+
   /// A client.
   public init(
-    node: ProxyNode, peer: SocketAddress, revision: UInt64?, types: [ResourceType: TypeStatus]
+    node: ProxyNode, peer: SocketAddress, revision: UInt64?, types: [ResourceType: TypeStatus],
+    answersMissed: Int = 0
   ) {
     self.node = node
     self.peer = peer
     self.revision = revision
     self.types = types
+    self.answersMissed = answersMissed
   }
 }

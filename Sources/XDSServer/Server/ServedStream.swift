@@ -14,6 +14,8 @@ final class ServedStream {
 
   let id: StreamID
   let peer: SocketAddress
+  /// The method that the client has called.
+  let method: DiscoveryMethod
   var phase = Phase.opened
   var machine: DiscoveryStream
   /// What it is to be brought up to; nil until its view has been made.
@@ -23,10 +25,19 @@ final class ServedStream {
   /// When the machine wants to be asked again.
   var wakeUp: ContinuousClock.Instant?
 
-  init(id: StreamID, peer: SocketAddress, answerBound: Duration) {
+  /// Whether the log has been told that the client does not answer.
+  var isReportedSlow = false
+
+  init(
+    id: StreamID, peer: SocketAddress, method: DiscoveryMethod, answerBound: Duration,
+    orderBound: Duration
+  ) {
     self.id = id
     self.peer = peer
-    machine = DiscoveryStream(answerBound: answerBound)
+    self.method = method
+    machine = DiscoveryStream(
+      scope: method.scope, variant: method.variant, answerBound: answerBound,
+      orderBound: orderBound)
   }
 
   /// The node; nil while it is not known, and after the end.

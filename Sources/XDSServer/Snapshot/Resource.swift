@@ -18,6 +18,9 @@ public struct Resource: Sendable {
   public let field: SharedBytes
   /// The objects that made it, ordered: whom to blame when a client refuses it.
   public let origins: [ObjectReference]
+  /// What stands before `field` in the field `resources` of a DeltaDiscoveryResponse: the key, the
+  /// length of all, version and name.
+  let deltaHead: SharedBytes
   /// Name and version in one.
   let fingerprint: Fingerprint
 
@@ -29,6 +32,7 @@ public struct Resource: Sendable {
     self.version = version
     self.field = field
     self.origins = origins
+    deltaHead = Self.deltaHead(name: name, version: version, fieldByteCount: field.count)
     fingerprint = Fingerprint(bits: XXHash64.hash(name, seed: version.bits))
   }
 
@@ -36,5 +40,29 @@ public struct Resource: Sendable {
   public init(name: String, field: SharedBytes, origins: [ObjectReference]) {
     self.init(
       name: name, version: ContentVersion(hashing: field.bytes), field: field, origins: origins)
+  }
+
+  /// Fields may stand in any order on the wire, so the resource comes last, from where it is.
+  private static func deltaHead(
+    name: String, version: ContentVersion, fieldByteCount: Int
+  ) -> SharedBytes {
+    // Field 1, the version; field 3, the name.
+    var inner: [UInt8] = [0x0a, 0x10] + Array(version.hexadecimal.utf8)
+    inner.append(0x1a)
+    append(name.utf8.count, to: &inner)
+    inner.append(contentsOf: name.utf8)
+    var head: [UInt8] = [0x12]
+    append(inner.count + fieldByteCount, to: &head)
+    return SharedBytes(head + inner)
+  }
+
+  /// Appends a varint.
+  private static func append(_ number: Int, to bytes: inout [UInt8]) {
+    var rest = number
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
   }
 }

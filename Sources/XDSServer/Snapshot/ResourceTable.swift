@@ -65,6 +65,40 @@ public struct ResourceTable: Sendable {
     return contents.concatenatedFields.storeIfNil(SharedBytes(bytes))
   }
 
+  /// The same as `resources` of a DeltaDiscoveryResponse.
+  ///
+  /// - Complexity: O(bytes) at the first call, O(1) afterwards.
+  var concatenatedDeltaFields: SharedBytes {
+    if let bytes = contents.concatenatedDeltaFields.load() { return bytes }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(
+      contents.resources.reduce(0) { $0 + $1.deltaHead.count + $1.field.count })
+    for resource in contents.resources {
+      bytes.append(contentsOf: resource.deltaHead.bytes)
+      bytes.append(contentsOf: resource.field.bytes)
+    }
+    return contents.concatenatedDeltaFields.storeIfNil(SharedBytes(bytes))
+  }
+
+  /// This table, and what of `old` is no longer in it.
+  ///
+  /// - Complexity: as ``difference(from:)``.
+  func retaining(removedFrom old: ResourceTable) -> ResourceTable {
+    if let known = contents.retaining1.load(), known.oldVersion == old.version {
+      return known.table
+    }
+    if let known = contents.retaining2.load(), known.oldVersion == old.version {
+      return known.table
+    }
+    let removed = difference(from: old).changes.filter { $0.new == nil }
+    if removed.isEmpty { return self }
+    let new = RetainingTable(
+      oldVersion: old.version,
+      table: ResourceTable(resources + removed.compactMap { old[$0.name] }))
+    if contents.retaining1.storeIfNil(new) !== new { _ = contents.retaining2.storeIfNil(new) }
+    return new.table
+  }
+
   /// What must be done to `old` to get this table.
   ///
   /// - Complexity: O(n) for the first two tables asked for, then O(1) for those: after a change
@@ -97,14 +131,30 @@ public struct ResourceTable: Sendable {
     let sum: ContentSum
     let version: ContentVersion
     let concatenatedFields = AtomicLazyReference<SharedBytes>()
+    let concatenatedDeltaFields = AtomicLazyReference<SharedBytes>()
     let difference1 = AtomicLazyReference<TableDifference>()
     let difference2 = AtomicLazyReference<TableDifference>()
+    let retaining1 = AtomicLazyReference<RetainingTable>()
+    let retaining2 = AtomicLazyReference<RetainingTable>()
 
     init(_ resources: [Resource]) {
       self.resources = resources
       sum = ContentSum(resources)
       version = sum.version
     }
+  }
+}
+
+/// A table with what an older one had beyond it.
+///
+/// Holds the few resources of the older table that are gone, not that table.
+private final class RetainingTable: Sendable {
+  let oldVersion: ContentVersion
+  let table: ResourceTable
+
+  init(oldVersion: ContentVersion, table: ResourceTable) {
+    self.oldVersion = oldVersion
+    self.table = table
   }
 }
 

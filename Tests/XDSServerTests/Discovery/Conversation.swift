@@ -3,7 +3,7 @@
 /// A stream, and the client at its other end as the test plays it.
 ///
 /// What the server says is written `cds#1 a=1 b=1`: the type, the nonce, and the resources' names
-/// and contents. Every method returns everything that the server says to it, so that "and then
+/// and contents, and in delta `-name` for what is gone. Every method returns everything that the server says to it, so that "and then
 /// nothing more" is checked each time.
 final class Conversation {
   var stream: DiscoveryStream
@@ -18,11 +18,20 @@ final class Conversation {
   private var revision: UInt64 = 0
 
   init(
-    scope: DiscoveryStream.Scope = .aggregated, answerBound: Duration = .seconds(2),
-    _ snapshot: Snapshot? = nil
+    scope: DiscoveryStream.Scope = .aggregated, _ variant: ProtocolVariant = .stateOfTheWorld,
+    answerBound: Duration = .seconds(2), _ snapshot: Snapshot? = nil
   ) {
-    stream = DiscoveryStream(scope: scope, answerBound: answerBound)
+    stream = DiscoveryStream(
+      scope: scope, variant: variant, answerBound: answerBound, orderBound: .seconds(15))
     self.snapshot = snapshot
+  }
+
+  /// A stream of the state of the world.
+  convenience init(
+    scope: DiscoveryStream.Scope = .aggregated, answerBound: Duration = .seconds(2),
+    _ snapshot: Snapshot?
+  ) {
+    self.init(scope: scope, .stateOfTheWorld, answerBound: answerBound, snapshot)
   }
 
   /// The client sends a request.
@@ -33,12 +42,14 @@ final class Conversation {
 
   /// The client sends a request for a type.
   func asks(
-    _ type: ResourceType, _ names: [String] = [], nonce: String = "", version: String = "",
+    _ type: ResourceType, _ names: [String] = [], dropping: [String] = [],
+    has: [String: String] = [:], nonce: String = "", version: String = "",
     error: String? = nil, node: String? = "envoy-1"
   ) -> [String] {
     says(
       StreamRequest(
-        typeURL: type.typeURL, versionInfo: version, names: names, nonce: nonce,
+        typeURL: type.typeURL, versionInfo: version, names: names, namesDropped: dropping,
+        versionsBrought: has.isEmpty ? [:] : Self.versions(has), nonce: nonce,
         error: error.map { .init(code: 13, message: $0) }, nodeID: node))
   }
 
@@ -86,7 +97,25 @@ final class Conversation {
 
   static func text(_ response: PlannedResponse) -> String {
     let type = ResourceType(typeURL: response.typeURL)?.shortName ?? response.typeURL
-    return (["\(type)#\(response.nonce)"] + response.resources.map(text)).joined(separator: " ")
+    return
+      (["\(type)#\(response.nonce)"] + response.resources.map(text)
+      + response.removed.map { "-" + $0 }).joined(separator: " ")
+  }
+
+  /// The versions of resources of those texts, `name=content`.
+  static func versionsOfTexts(_ texts: [String: String]) -> [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: texts.map { name, text in
+        (name, resource(name, String(text.dropFirst(name.count + 1))).version.hexadecimal)
+      })
+  }
+
+  /// The versions of resources of those contents.
+  static func versions(_ contents: [String: String]) -> [String: String] {
+    Dictionary(
+      uniqueKeysWithValues: contents.map {
+        ($0.key, resource($0.key, $0.value).version.hexadecimal)
+      })
   }
 
   /// `name=content`, out of the encoded field.

@@ -31,7 +31,8 @@ struct ConversationTests {
     #expect(envoy.asks(.endpoint, ["a"]) == [])
     #expect(envoy.asks(.listener) == [])
     #expect(
-      envoy.publish(cds: ["a": "1"], eds: ["a": "1"]) == ["cds#1 a=1", "eds#2 a=1", "lds#3"])
+      envoy.publish(cds: ["a": "1"], eds: ["a": "1"]) == ["cds#1 a=1", "eds#2 a=1"])
+    #expect(envoy.asks(.cluster, nonce: "1") == ["lds#3"])
   }
 
   @Test(
@@ -96,7 +97,8 @@ struct ConversationTests {
     let envoy = settledEnvoy()
     #expect(
       envoy.publish(cds: ["shop": "1"], eds: ["shop": "1"], lds: [:], rds: [:])
-        == ["cds#5 shop=1", "lds#6"])
+        == ["lds#5"])
+    #expect(envoy.asks(.listener, nonce: "5") == ["cds#6 shop=1"])
   }
 
   @Test("A change of everything goes out as CDS, EDS, LDS, RDS")
@@ -106,7 +108,9 @@ struct ConversationTests {
       envoy.publish(
         cds: ["pay": "2", "shop": "2"], eds: ["pay": "2", "shop": "2"], lds: ["l": "2"],
         rds: ["80": "2"])
-        == ["cds#5 pay=2 shop=2", "eds#6 pay=2 shop=2", "lds#7 l=2", "rds#8 80=2"])
+        == ["cds#5 pay=2 shop=2", "eds#6 pay=2 shop=2"])
+    #expect(envoy.asks(.endpoint, ["pay", "shop"], nonce: "6") == [])
+    #expect(envoy.asks(.cluster, nonce: "5") == ["lds#7 l=2", "rds#8 80=2"])
   }
 
   @Test("A name that does not exist holds back none of the others, and is sent when it appears")
@@ -154,10 +158,10 @@ struct ConversationTests {
       rds: ["80": "1"])
     #expect(envoy.asks(.cluster) == ["cds#1 pay=1 shop=1"])
     #expect(envoy.asks(.endpoint, ["pay", "shop"]) == ["eds#2 pay=1 shop=1"])
-    #expect(envoy.asks(.listener) == ["lds#3 l=1"])
-    #expect(envoy.asks(.route, ["80"]) == ["rds#4 80=1"])
     #expect(envoy.asks(.cluster, nonce: "1") == [])
     #expect(envoy.asks(.endpoint, ["pay", "shop"], nonce: "2") == [])
+    #expect(envoy.asks(.listener) == ["lds#3 l=1"])
+    #expect(envoy.asks(.route, ["80"]) == ["rds#4 80=1"])
     #expect(envoy.asks(.listener, nonce: "3") == [])
     #expect(envoy.asks(.route, ["80"], nonce: "4") == [])
     return envoy

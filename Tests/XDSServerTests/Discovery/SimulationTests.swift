@@ -30,14 +30,16 @@ struct SimulationTests {
     return (0..<count).map { first &+ $0 }
   }
 
-  @Test("In the end the client has what the mesh has, and was told nothing twice")
-  func anything() {
+  @Test(
+    "In the end the client has what the mesh has, and was told nothing twice",
+    arguments: [ProtocolVariant.stateOfTheWorld, .delta])
+  func anything(variant: ProtocolVariant) {
     for seed in Self.seeds {
-      var simulation = Simulation(seed: seed)
+      var simulation = Simulation(seed: seed, variant)
       for _ in 0..<300 { simulation.step() }
       simulation.quiesce()
       if let problem = simulation.problem {
-        Issue.record("\(problem) (replay with CAUSEWAY_SEED=\(seed))")
+        Issue.record("\(variant): \(problem) (replay with CAUSEWAY_SEED=\(seed))")
         return
       }
     }
@@ -49,7 +51,8 @@ struct Simulation {
   private(set) var problem: String?
   private var random: SeededGenerator
   private var client = ModelClient()
-  private var conversation = Simulation.newStream()
+  private let variant: ProtocolVariant
+  private var conversation: Conversation
   private var snapshot = Snapshot(revision: 0)
   private var inbox: [PlannedResponse] = []
   private var now = ContinuousClock.now
@@ -57,14 +60,18 @@ struct Simulation {
   private var sent: [ResourceType: [String: ContentVersion]] = [:]
   /// The names of the last request the server has heard, and whether they were more than before.
   private var heard: [ResourceType: (names: Set<String>, hasMore: Bool)] = [:]
+  /// Delta: the names that the next response has to say something about, and all names wanted.
+  private var asked: [ResourceType: Set<String>] = [:]
+  private var wanted: [ResourceType: Set<String>] = [:]
   private var inFlight: [ResourceType: (nonce: String, at: ContinuousClock.Instant)] = [:]
 
   private static let names = ["a", "b", "c", "d", "e", "f"]
 
-  private static func newStream() -> Conversation { Conversation() }
-
-  init(seed: UInt64) {
+  init(seed: UInt64, _ variant: ProtocolVariant) {
     random = SeededGenerator(seed: seed)
+    self.variant = variant
+    conversation = Conversation(variant)
+    client.variant = variant
     client[.cluster].saysWildcardByNothing = oneIn(2)
     client.subscribe(.cluster, to: [], wildcard: true)
     client.subscribe(.listener, to: randomNames())
@@ -85,12 +92,10 @@ struct Simulation {
 
   /// Nothing more happens but that what was said is heard.
   mutating func quiesce() {
-    for _ in 0..<100 {
-      while !client.outbox.isEmpty { serverHears() }
-      poll()
-      while !inbox.isEmpty { clientHears() }
-      if client.outbox.isEmpty, inbox.isEmpty { break }
-    }
+    settle()
+    // What waited for the answer to a refused response has waited long enough.
+    pass(.seconds(20))
+    settle()
     pass(.seconds(60))
     if !inbox.isEmpty { fail("something is sent although everything was answered") }
     for type in ResourceType.allCases { check(type) }
@@ -98,6 +103,15 @@ struct Simulation {
       client[.endpoint].wants($0) && snapshot.endpoints[$0] != nil
     }
     if !waiting.isEmpty { fail("clusters \(waiting.sorted()) wait for their endpoints") }
+  }
+
+  private mutating func settle() {
+    for _ in 0..<100 {
+      while !client.outbox.isEmpty { serverHears() }
+      poll()
+      while !inbox.isEmpty { clientHears() }
+      if client.outbox.isEmpty, inbox.isEmpty { break }
+    }
   }
 
   private mutating func check(_ type: ResourceType) {
@@ -133,7 +147,7 @@ extension Simulation {
       listeners: oneIn(2) ? snapshot.listeners : randomTable(),
       routes: oneIn(2) ? snapshot.routes : randomTable())
     // What is gone may be sent again when it comes back.
-    for type in ResourceType.allCases {
+    for type in ResourceType.allCases where variant == .stateOfTheWorld {
       sent[type] = sent[type]?.filter { snapshot[type][$0.key] != nil || type.isFullState }
     }
     poll()
@@ -144,6 +158,14 @@ extension Simulation {
     let request = client.outbox.removeFirst()
     guard let type = ResourceType(typeURL: request.typeURL) else { return }
     if inFlight[type]?.nonce == request.nonce { inFlight[type] = nil }
+    if variant == .delta { noteChanges(request, type) } else { noteList(request, type) }
+    switch conversation.stream.requestReceived(request, at: now) {
+    case .proceed, .accepted, .refused, .ignore: poll()
+    case .reject(let error): fail("a request was rejected: \(error)")
+    }
+  }
+
+  private mutating func noteList(_ request: StreamRequest, _ type: ResourceType) {
     let names = Set(request.names)
     let hasMore = heard[type].map { $0.hasMore || !names.isSubset(of: $0.names) } ?? true
     heard[type] = (names, hasMore)
@@ -151,10 +173,25 @@ extension Simulation {
     if !historical, !request.names.contains("*") {
       sent[type] = sent[type]?.filter { request.names.contains($0.key) }
     }
-    switch conversation.stream.requestReceived(request, at: now) {
-    case .proceed, .accepted, .refused, .ignore: poll()
-    case .reject(let error): fail("a request was rejected: \(error)")
+  }
+
+  private mutating func noteChanges(_ request: StreamRequest, _ type: ResourceType) {
+    let names: Set<String>
+    if wanted[type] == nil {
+      names = request.names.isEmpty && type.isFullState ? ["*"] : Set(request.names)
+      sent[type] = request.versionsBrought.compactMapValues { ContentVersion($0) }
+    } else {
+      names = Set(request.names)
     }
+    let all = wanted[type, default: []].union(names).subtracting(request.namesDropped)
+    asked[type, default: []].formUnion(names)
+    if all.contains("*") {
+      asked[type, default: []].formUnion(request.namesDropped)
+    } else {
+      sent[type] = sent[type]?.filter { all.contains($0.key) }
+      asked[type] = asked[type]?.filter(all.contains)
+    }
+    wanted[type] = all
   }
 
   private mutating func clientHears() {
@@ -163,7 +200,9 @@ extension Simulation {
   }
 
   private mutating func reconnect() {
-    conversation = Self.newStream()
+    conversation = Conversation(variant)
+    asked.removeAll()
+    wanted.removeAll()
     inbox.removeAll()
     sent.removeAll()
     inFlight.removeAll()
@@ -186,20 +225,37 @@ extension Simulation {
       }
       inFlight[type] = (response.nonce, now)
       let new = Dictionary(uniqueKeysWithValues: response.resources.map { ($0.name, $0.version) })
-      if let old = sent[type] {
-        let isNeeded =
-          type.isFullState
-          ? old != new || heard[type]?.hasMore == true
-          : new.allSatisfy { old[$0.key] != $0.value } && !new.isEmpty
-        if !isNeeded { fail("\(type): \(Conversation.text(response)) is not necessary") }
-      }
+      let isNeeded =
+        variant == .delta ? isNeededDelta(response, type) : isNeededList(new, type)
+      if !isNeeded { fail("\(type): \(Conversation.text(response)) is not necessary") }
       heard[type]?.hasMore = false
+      asked[type] = []
       if type == .cluster {
         let old = sent[type] ?? [:]
         for (name, version) in new where old[name] != version { sent[.endpoint]?[name] = nil }
       }
-      if type.isFullState { sent[type] = new } else { sent[type, default: [:]].merge(new) { $1 } }
+      if type.isFullState, variant == .stateOfTheWorld {
+        sent[type] = new
+      } else {
+        sent[type, default: [:]].merge(new) { $1 }
+      }
+      for name in response.removed { sent[type]?[name] = nil }
     }
+  }
+
+  private func isNeededList(_ new: [String: ContentVersion], _ type: ResourceType) -> Bool {
+    guard let old = sent[type] else { return true }
+    return type.isFullState
+      ? old != new || heard[type]?.hasMore == true
+      : new.allSatisfy { old[$0.key] != $0.value } && !new.isEmpty
+  }
+
+  private func isNeededDelta(_ response: PlannedResponse, _ type: ResourceType) -> Bool {
+    let old = sent[type] ?? [:]
+    let asked = asked[type] ?? []
+    if response.resources.isEmpty, response.removed.isEmpty { return asked.contains("*") }
+    return response.resources.allSatisfy { old[$0.name] != $0.version || asked.contains($0.name) }
+      && response.removed.allSatisfy { old[$0] != nil || asked.contains($0) }
   }
 }
 

@@ -77,7 +77,7 @@ struct StreamEndTests {
     let server = try await Self.server()
     defer { Task { await server.stop() } }
     for path in [
-      "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources", "/x",
+      "/envoy.service.discovery.v2.AggregatedDiscoveryService/StreamAggregatedResources", "/x",
     ] {
       let client = try XDSTestClient(server.boundAddress, node: Node(id: "any"), path: path)
       let end = try client.end()

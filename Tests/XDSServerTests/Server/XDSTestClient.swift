@@ -14,7 +14,7 @@ final class XDSTestClient {
 
   init(
     _ address: XDSServer.SocketAddress, node: Node,
-    path: String = DiscoveryService.aggregatedPath
+    path: String = DiscoveryMethod.all[0].path
   ) throws {
     self.node = node
     connection = try TestClient(address)

@@ -58,6 +58,19 @@ struct ResourceTableTests {
     #expect(table([:]).concatenatedFields.bytes.isEmpty)
   }
 
+  @Test("A table retains what an older one had beyond it, the same for all streams")
+  func retaining() {
+    let old = table(["a": "1", "b": "1", "c": "1"])
+    let new = table(["b": "2", "d": "1"])
+    let both = new.retaining(removedFrom: old)
+    #expect(both.hasSameContents(as: table(["a": "1", "b": "2", "c": "1", "d": "1"])))
+    #expect(both.concatenatedFields === new.retaining(removedFrom: old).concatenatedFields)
+    #expect(new.retaining(removedFrom: table([:])).hasSameContents(as: new))
+    #expect(
+      new.retaining(removedFrom: table(["x": "1"])).hasSameContents(
+        as: table(["b": "2", "d": "1", "x": "1"])))
+  }
+
   @Test("Two resources of one name are our own bug")
   func duplicates() async {
     await #expect(processExitsWith: .failure) {

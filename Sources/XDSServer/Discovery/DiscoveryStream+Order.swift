@@ -1,0 +1,189 @@
+// What goes out when.
+//
+// "In general, to avoid traffic drop, sequencing of updates should follow a make before break
+// model": clusters, then their endpoints, then the listeners and routes that use them, and old
+// clusters go last
+// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol#eventual-consistency-considerations).
+// Sending in that order is not enough: a route to a cluster that is not warm yet answers 503, and so
+// does one whose cluster is gone before the client has taken the new routes. Hence:
+//
+// - Endpoints never wait for clusters, because Envoy accepts clusters when they are warm, and
+//   endpoints are what warms them.
+// - Listeners and routes wait until the client has answered the last clusters.
+// - Clusters that are gone are retained, as the client has them, until the client has accepted
+//   listeners and routes without them. A client that refuses those keeps using the old ones, so its
+//   clusters are retained, too: until it accepts, or the bound has passed.
+// - Endpoints that are gone are retained until their clusters are gone and the client has accepted
+//   that: it may just be asking for them, and a cluster without an answer stays cold, which holds
+//   back everything else. In delta their removal is then not told at all, as the client does not
+//   want them any more.
+//
+// Every wait ends after `orderBound`, and is counted. Types that the client has not asked for are
+// not waited for.
+
+extension DiscoveryStream {
+  /// A wait of listeners and routes that are ready to be sent.
+  struct Hold {
+    /// Since when.
+    let since: ContinuousClock.Instant
+    /// Whether it was given up.
+    var isOver = false
+  }
+
+  /// Whether the client is ready for a removal.
+  private enum Release {
+    /// It is.
+    case granted
+    /// It is not yet, and by that moment will be taken to be. Without a moment, something else is
+    /// about to be sent.
+    case pending(until: ContinuousClock.Instant?)
+    /// It has not answered for too long.
+    case overdue
+  }
+
+  /// The next response that brings the client up to `snapshot`.
+  mutating func nextStep(from snapshot: Snapshot, at now: ContinuousClock.Instant) -> NextStep {
+    for type in ResourceType.allCases {
+      types[type.rawValue].compareVersionsBrought(with: snapshot[type])
+    }
+    var wakeUp: ContinuousClock.Instant?
+    func wake(at moment: ContinuousClock.Instant?) {
+      wakeUp = [wakeUp, moment].compactMap { $0 }.min()
+    }
+    var isSomethingWaiting = false
+    var isHolding = false
+    for type in ResourceType.allCases {
+      let release = release(of: type, in: snapshot, at: now)
+      if case .pending(let until) = release { wake(at: until) }
+      let goal = goal(of: type, in: snapshot, release)
+      guard let payload = types[type.rawValue].payload(for: goal) else {
+        types[type.rawValue].advance(to: goal)
+        continue
+      }
+      if let until = types[type.rawValue].deadline(bound: answerBound), now < until {
+        wake(at: until)
+        isSomethingWaiting = true
+        continue
+      }
+      if type == .listener || type == .route,
+        isSomethingWaiting || types[ResourceType.cluster.rawValue].isUnanswered
+      {
+        isHolding = true
+        if let until = held(at: now) {
+          wake(at: until)
+          isSomethingWaiting = true
+          continue
+        }
+      }
+      if case .overdue = release { answersMissed += 1 }
+      return .respond(respond(type, with: payload, for: goal, at: now))
+    }
+    if !isHolding { hold = nil }
+    if let response = respondAboutUnserved() { return .respond(response) }
+    return .rest(until: wakeUp)
+  }
+
+  /// Until when listeners and routes are held; nil when they have waited long enough.
+  private mutating func held(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    var current = hold ?? Hold(since: now)
+    defer { hold = current }
+    let until = current.since + orderBound
+    if now < until { return until }
+    if !current.isOver { answersMissed += 1 }
+    current.isOver = true
+    return nil
+  }
+
+  private func goal(
+    of type: ResourceType, in snapshot: Snapshot, _ release: Release
+  ) -> TypeStream.Goal {
+    let table = snapshot[type]
+    switch release {
+    case .granted, .overdue: return TypeStream.Goal(table: table)
+    case .pending:
+      return TypeStream.Goal(
+        table: table.retaining(removedFrom: types[type.rawValue].known), holdsLeftovers: true)
+    }
+  }
+
+  /// Whether the client may be told what of a type is gone.
+  private func release(
+    of type: ResourceType, in snapshot: Snapshot, at now: ContinuousClock.Instant
+  ) -> Release {
+    switch type {
+    case .cluster:
+      guard types[type.rawValue].mustLose(for: snapshot.clusters) else { return .granted }
+      return releaseByRoutes(in: snapshot, at: now)
+    case .endpoint:
+      guard types[type.rawValue].mayLose(for: snapshot.endpoints) else { return .granted }
+      return releaseByClusters(in: snapshot, at: now)
+    case .listener, .route: return .granted
+    }
+  }
+
+  private func releaseByRoutes(
+    in snapshot: Snapshot, at now: ContinuousClock.Instant
+  ) -> Release {
+    var isOverdue = false
+    for type in [ResourceType.listener, .route] {
+      let user = types[type.rawValue]
+      if user.subscription == nil {
+        // On a stream that goes on where another ended, all types are asked for at once: the
+        // request for this one may be the next.
+        let resumedAt = types[ResourceType.cluster.rawValue].resumedAt
+        if scope == .aggregated, let resumedAt, now < resumedAt + answerBound {
+          return .pending(until: resumedAt + answerBound)
+        }
+        continue
+      }
+      let goal = TypeStream.Goal(table: snapshot[type])
+      if user.payload(for: goal) != nil { return .pending(until: nil) }
+      guard let since = user.unacceptedSince else { continue }
+      if now < since + orderBound { return .pending(until: since + orderBound) }
+      isOverdue = true
+    }
+    return isOverdue ? .overdue : .granted
+  }
+
+  private func releaseByClusters(
+    in snapshot: Snapshot, at now: ContinuousClock.Instant
+  ) -> Release {
+    let clusters = types[ResourceType.cluster.rawValue]
+    if clusters.mustLose(for: snapshot.clusters) { return .pending(until: nil) }
+    guard clusters.isUnanswered, let since = clusters.unacceptedSince, now < since + orderBound
+    else { return .granted }
+    return .pending(until: since + orderBound)
+  }
+}
+
+// MARK: Responses
+
+extension DiscoveryStream {
+  private mutating func respond(
+    _ type: ResourceType, with payload: PlannedResponse.Payload, for goal: TypeStream.Goal,
+    at now: ContinuousClock.Instant
+  ) -> PlannedResponse {
+    if type == .cluster {
+      // Envoy warms a cluster with new content before it uses it, and waits for its endpoints even
+      // if they have not changed. In SotW it asks by repeating its last EDS request, which looks
+      // like one more ACK; in delta it does not ask. They are sent without waiting for that.
+      let changed = types[type.rawValue].namesChanged(by: payload, of: goal.table)
+      types[ResourceType.endpoint.rawValue].owe(changed)
+    }
+    nonce += 1
+    let version = types[type.rawValue].send(upTo: goal, nonce: nonce, at: now)
+    return PlannedResponse(
+      variant: variant, typeURL: type.typeURL, version: version,
+      nonce: String(nonce, radix: 16), payload: payload)
+  }
+
+  private mutating func respondAboutUnserved() -> PlannedResponse? {
+    guard let index = unserved.firstIndex(where: { $0.delivery == .due }) else { return nil }
+    nonce += 1
+    let absent = unserved[index].send(nonce: nonce)
+    return PlannedResponse(
+      variant: variant, typeURL: unserved[index].typeURL, version: UnservedType.version,
+      nonce: String(nonce, radix: 16),
+      payload: absent.isEmpty ? .nothing : .changes([], removed: absent))
+  }
+}

@@ -1,0 +1,133 @@
+// What requests mean, in both variants of the protocol.
+
+extension TypeStream {
+  /// What a request means.
+  enum Meaning: Hashable, Sendable {
+    /// It says what the client wants.
+    case subscription
+    /// It accepts the last response, and says what the client wants.
+    case acceptance
+    /// It refuses the last response, and says what the client wants.
+    case refusal(Refusal)
+    /// It answers a response that is not the last one.
+    case stale
+  }
+
+  /// Takes a request for this type.
+  mutating func requestReceived(
+    _ request: StreamRequest, at now: ContinuousClock.Instant
+  ) -> Meaning {
+    guard subscription != nil else {
+      firstRequestReceived(request, at: now)
+      return .subscription
+    }
+    return switch variant {
+    case .stateOfTheWorld: listReceived(request, at: now)
+    case .delta: changesReceived(request, at: now)
+    }
+  }
+
+  private mutating func firstRequestReceived(
+    _ request: StreamRequest, at now: ContinuousClock.Instant
+  ) {
+    let first = Subscription(type: type, first: request.names)
+    subscription = first
+    // A client that says what it has needs no answer when it has everything.
+    isAnswerDue = type.isFullState && request.versionsBrought.isEmpty
+    guard variant == .delta else {
+      versionBrought = ContentVersion(request.versionInfo)
+      return
+    }
+    versionsBrought = request.versionsBrought
+    if !request.versionsBrought.isEmpty { resumedAt = now }
+    owed = owed.filter(first.covers)
+  }
+}
+
+// MARK: State of the world
+
+extension TypeStream {
+  private mutating func listReceived(
+    _ request: StreamRequest, at now: ContinuousClock.Instant
+  ) -> Meaning {
+    switch delivery {
+    case .idle:
+      // Nothing was sent, so whatever the nonce is, it is not one of ours.
+      updateSubscription(to: request.names)
+      return .subscription
+    case .sent(let nonce, _):
+      let isAnswer = request.nonce == String(nonce, radix: 16)
+      let meaning = isAnswer ? answerReceived(request.error, to: nonce, at: now) : .stale
+      // Taken from a stale request too: a name that is dropped in one and asked for again in the
+      // next must be sent again. Nothing is sent for it before the answer comes.
+      updateSubscription(to: request.names)
+      // Envoy and gRPC send a second, larger list with an empty nonce before they have seen the
+      // first response.
+      return request.nonce.isEmpty ? .subscription : meaning
+    case .settled(let nonce):
+      guard request.nonce.isEmpty || request.nonce == String(nonce, radix: 16) else {
+        return .stale
+      }
+      updateSubscription(to: request.names)
+      return .subscription
+    }
+  }
+
+  private mutating func updateSubscription(to written: [String]) {
+    guard let old = subscription else { preconditionFailure("\(type) was not asked for") }
+    var new = old
+    guard new.update(to: written) else { return }
+    subscription = new
+    knownSum = nil
+    if new.isWildcard {
+      guard !old.isWildcard else { return }
+      for resource in known.resources where !old.covers(resource.name) {
+        owed.insert(resource.name)
+      }
+    } else {
+      owed = owed.filter(new.covers)
+      for name in new.names.names where !old.covers(name) && known[name] != nil {
+        owed.insert(name)
+      }
+    }
+  }
+}
+
+// MARK: Delta
+
+extension TypeStream {
+  /// Names are taken from every request: unlike a list, a change is not repeated by the next one.
+  private mutating func changesReceived(
+    _ request: StreamRequest, at now: ContinuousClock.Instant
+  ) -> Meaning {
+    changeSubscription(adding: request.names, dropping: request.namesDropped)
+    if case .sent(let nonce, _) = delivery, request.nonce == String(nonce, radix: 16) {
+      return answerReceived(request.error, to: nonce, at: now)
+    }
+    let saysNothing = request.names.isEmpty && request.namesDropped.isEmpty
+    return saysNothing && !request.nonce.isEmpty ? .stale : .subscription
+  }
+
+  private mutating func changeSubscription(adding: [String], dropping: [String]) {
+    guard let old = subscription else { preconditionFailure("\(type) was not asked for") }
+    guard !adding.isEmpty || !dropping.isEmpty else { return }
+    var new = old
+    new.change(adding: adding, dropping: dropping)
+    subscription = new
+    knownSum = nil
+    if new.isWildcard, !old.isWildcard {
+      for resource in known.resources where !old.covers(resource.name) {
+        owed.insert(resource.name)
+      }
+    }
+    if old.isWildcard, !new.isWildcard { owed = owed.filter(new.covers) }
+    // Asked for again it is sent again, and what does not exist is said not to.
+    for name in adding where name != "*" && new.covers(name) { owed.insert(name) }
+    if new.isWildcard {
+      // The client cannot know whether `*` covers what it dropped by name, and waits for word.
+      for name in dropping where old.names.contains(name) { owed.insert(name) }
+    } else {
+      forget(dropping)
+    }
+  }
+}
