@@ -41,8 +41,8 @@ struct BootstrapCommand: ParsableCommand {
   @Option(help: .init("The control plane.", valueName: "host:port"))
   var xds: String = "127.0.0.1:15010"
 
-  @Flag(help: "Ask for the state of the world: the default, and the only way as yet.")
-  var sotw = false
+  @Flag(help: "How the Envoy asks: for the state of the world, or for changes only.")
+  var variant: EnvoyBootstrap.Variant = .sotw
 
   @Option(
     help: """
@@ -71,6 +71,7 @@ struct BootstrapCommand: ParsableCommand {
       labels: try Self.labels(labels), serviceAccount: serviceaccount,
       controlPlane: try Self.controlPlane(xds), interception: interception,
       adminPort: envoyAdminPort)
+    bootstrap.variant = variant
     bootstrap.locality = try locality.map(Self.locality)
     return bootstrap
   }
@@ -127,3 +128,4 @@ struct BootstrapCommand: ParsableCommand {
 
 extension EnvoyBootstrap.Kind: ExpressibleByArgument {}
 extension EnvoyBootstrap.Interception: ExpressibleByArgument {}
+extension EnvoyBootstrap.Variant: EnumerableFlag {}

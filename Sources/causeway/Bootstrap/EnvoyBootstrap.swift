@@ -23,6 +23,12 @@ struct EnvoyBootstrap {
     var metadataValue: String { rawValue.uppercased() }
   }
 
+  /// How the Envoy speaks xDS: `--sotw` or `--delta`.
+  enum Variant: CaseIterable {
+    case sotw
+    case delta
+  }
+
   var kind: Kind
   var name: String
   var namespace: String
@@ -32,6 +38,7 @@ struct EnvoyBootstrap {
   var locality: Locality?
   var controlPlane = HostAndPort(host: "127.0.0.1", port: 15010)
   var interception = Interception.redirect
+  var variant = Variant.sotw
   /// The port of the Envoy's own admin page, on loopback.
   var adminPort: UInt16 = 15000
 
@@ -91,7 +98,7 @@ struct EnvoyBootstrap {
     ]
     return [
       "ads_config": [
-        "api_type": "GRPC",
+        "api_type": variant == .delta ? "DELTA_GRPC" : "GRPC",
         "transport_api_version": "V3",
         "set_node_on_first_message_only": "true",
         "grpc_services": [grpcService],

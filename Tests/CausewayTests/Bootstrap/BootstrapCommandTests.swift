@@ -28,6 +28,16 @@ struct BootstrapCommandTests {
     try expectGolden(try bootstrap().rendered(), "bootstrap-pod.yaml")
   }
 
+  @Test(
+    "The Envoy asks for the state of the world, or for changes if it is told to",
+    arguments: [([], "GRPC"), (["--sotw"], "GRPC"), (["--delta"], "DELTA_GRPC")])
+  func variant(_ arguments: [String], _ type: String) throws {
+    let common = ["--kind", "pod", "--name", "shop-1", "-n", "retail", "--ip", "10.0.0.7"]
+    let text = try BootstrapCommand.parse(common + arguments).bootstrap().rendered()
+    let yaml = try Yams.compose(yaml: text)
+    #expect(yaml?["dynamic_resources"]?["ads_config"]?["api_type"]?.string == type)
+  }
+
   @Test("The node id has Istio's form")
   func nodeID() throws {
     #expect(

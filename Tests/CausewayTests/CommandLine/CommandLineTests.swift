@@ -42,7 +42,7 @@ struct CommandLineTests {
       ["validate", "x", "-o", "xml"], ["bootstrap"],
       ["bootstrap", "--kind", "lorry", "--name", "a", "-n", "b", "--ip", "10.0.0.1"],
       ["bootstrap", "--kind", "pod", "--name", "a", "-n", "b", "--ip", "nowhere"],
-      ["bootstrap", "--kind", "pod", "--name", "a", "-n", "b", "--ip", "10.0.0.1", "--delta"],
+      ["bootstrap", "--kind", "pod", "--name", "a", "-n", "b", "--ip", "10.0.0.1", "--rest"],
     ])
   func wrongUsage(_ arguments: [String]) throws {
     let result = try Program.run(arguments)
