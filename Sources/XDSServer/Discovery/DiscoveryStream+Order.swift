@@ -4,8 +4,8 @@
 // model": clusters, then their endpoints, then the listeners and routes that use them, and old
 // clusters go last
 // (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol#eventual-consistency-considerations).
-// Sending in that order is not enough: a route to a cluster that is not warm yet answers 503, and so
-// does one whose cluster is gone before the client has taken the new routes. Hence:
+// Sending in that order is not enough: a route to a cluster that is not warm yet answers 503, and
+// so does one whose cluster is gone before the client has taken the new routes. Hence:
 //
 // - Endpoints never wait for clusters, because Envoy accepts clusters when they are warm, and
 //   endpoints are what warms them.

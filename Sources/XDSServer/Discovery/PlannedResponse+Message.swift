@@ -6,8 +6,8 @@ extension PlannedResponse {
   /// Whom a response says to come from.
   static let controlPlaneIdentifier = "causeway"
 
-  /// The response as it goes over the wire: a few bytes of the stream's own, then the resources from
-  /// where they are.
+  /// The response as it goes over the wire: a few bytes of the stream's own, then the resources
+  /// from where they are.
   ///
   /// Fields may stand in any order on the wire ("When a message is serialized, there is no
   /// guaranteed order for how its known or unknown fields will be written",

@@ -8,8 +8,8 @@ extension TypeStream {
     if !isAnswerDue, owed.isEmpty, leftovers.isEmpty, table.hasSameContents(as: known) {
       return nil
     }
-    // A name that was asked for and is gone before it was sent counts as a change: whether the client
-    // has it from a response that crossed its request cannot be known.
+    // A name that was asked for and is gone before it was sent counts as a change: whether the
+    // client has it from a response that crossed its request cannot be known.
     let changes = table.difference(from: known).changes.filter { subscription.covers($0.name) }
     return switch variant {
     case .delta: delta(changes, goal)

@@ -120,7 +120,10 @@ extension TypeStream {
         owed.insert(resource.name)
       }
     }
-    if old.isWildcard, !new.isWildcard { owed = owed.filter(new.covers) }
+    if old.isWildcard, !new.isWildcard {
+      owed = owed.filter(new.covers)
+      leftovers = leftovers.filter { new.covers($0.key) }
+    }
     // Asked for again it is sent again, and what does not exist is said not to.
     for name in adding where name != "*" && new.covers(name) { owed.insert(name) }
     if new.isWildcard {

@@ -66,7 +66,7 @@ struct TypeStream: Sendable {
   var versionsBrought: [String: String]?
   /// Delta: what the client brought along and did not exist any more; the client has it until it is
   /// told.
-  private(set) var leftovers: [String: ContentVersion] = [:]
+  var leftovers: [String: ContentVersion] = [:]
   /// Delta: when a client said what it has from an earlier stream.
   var resumedAt: ContinuousClock.Instant?
 
@@ -151,7 +151,8 @@ extension TypeStream {
       if variant == .delta { owed.formUnion(names) }
       return
     }
-    for name in names where subscription.covers(name) && known[name] != nil {
+    for name in names
+    where subscription.covers(name) && (known[name] != nil || leftovers[name] != nil) {
       owed.insert(name)
     }
   }

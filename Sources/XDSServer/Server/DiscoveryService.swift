@@ -75,8 +75,8 @@ extension DiscoveryService {
           .unimplemented,
           """
           This server has no method \(call.path.onOneLine); it serves the v3 discovery services, \
-          such as \(DiscoveryMethod.all[0].path): configure Envoy with ads_config, api_type GRPC or \
-          DELTA_GRPC, and transport_api_version V3.
+          such as \(DiscoveryMethod.all[0].path): configure Envoy with ads_config, api_type GRPC \
+          or DELTA_GRPC, and transport_api_version V3.
           """))
     }
     streams[stream] = ServedStream(

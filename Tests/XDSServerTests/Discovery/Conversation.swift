@@ -3,8 +3,8 @@
 /// A stream, and the client at its other end as the test plays it.
 ///
 /// What the server says is written `cds#1 a=1 b=1`: the type, the nonce, and the resources' names
-/// and contents, and in delta `-name` for what is gone. Every method returns everything that the server says to it, so that "and then
-/// nothing more" is checked each time.
+/// and contents, and in delta `-name` for what is gone. Every method returns everything that the
+/// server says to it, so that "and then nothing more" is checked each time.
 final class Conversation {
   var stream: DiscoveryStream
   var snapshot: Snapshot?

@@ -100,8 +100,8 @@ struct ModelClient {
     hasSaidNode = false
     isAcceptanceDue = false
     if variant == .delta {
-      // Nothing tells the server that a cluster was still warming: it uses the endpoints that it has,
-      // or none, when its own patience ends.
+      // Nothing tells the server that a cluster was still warming: it uses the endpoints that it
+      // has, or none, when its own patience ends.
       active.formUnion(warming.filter { self[.endpoint].resources[$0] != nil })
       warming.removeAll()
     }
