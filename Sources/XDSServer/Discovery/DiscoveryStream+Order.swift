@@ -15,8 +15,9 @@
 //   clusters are retained, too: until it accepts, or the bound has passed.
 // - Endpoints that are gone are retained until their clusters are gone and the client has accepted
 //   that: it may just be asking for them, and a cluster without an answer stays cold, which holds
-//   back everything else. In delta their removal is then not told at all, as the client does not
-//   want them any more.
+//   back everything else. That goes for endpoints that were never sent, too: those of the moment
+//   when the clusters were sent. In delta their removal is then not told at all, as the client
+//   does not want them any more.
 //
 // Every wait ends after `orderBound`, and is counted. Types that the client has not asked for are
 // not waited for.
@@ -54,6 +55,7 @@ extension DiscoveryStream {
     var isHolding = false
     for type in ResourceType.allCases {
       let release = release(of: type, in: snapshot, at: now)
+      if type == .endpoint, case .granted = release { endpointsPromised = nil }
       if case .pending(let until) = release { wake(at: until) }
       let goal = goal(of: type, in: snapshot, release)
       guard let payload = types[type.rawValue].payload(for: goal) else {
@@ -76,7 +78,7 @@ extension DiscoveryStream {
         }
       }
       if case .overdue = release { answersMissed += 1 }
-      return .respond(respond(type, with: payload, for: goal, at: now))
+      return .respond(respond(type, with: payload, for: goal, from: snapshot, at: now))
     }
     if !isHolding { hold = nil }
     if let response = respondAboutUnserved() { return .respond(response) }
@@ -101,8 +103,11 @@ extension DiscoveryStream {
     switch release {
     case .granted, .overdue: return TypeStream.Goal(table: table)
     case .pending:
-      return TypeStream.Goal(
-        table: table.retaining(removedFrom: types[type.rawValue].known), holdsLeftovers: true)
+      var retaining = table.retaining(removedFrom: types[type.rawValue].known)
+      if type == .endpoint, let promised = endpointsPromised {
+        retaining = retaining.retaining(removedFrom: promised)
+      }
+      return TypeStream.Goal(table: retaining, holdsLeftovers: true)
     }
   }
 
@@ -115,7 +120,9 @@ extension DiscoveryStream {
       guard types[type.rawValue].mustLose(for: snapshot.clusters) else { return .granted }
       return releaseByRoutes(in: snapshot, at: now)
     case .endpoint:
-      guard types[type.rawValue].mayLose(for: snapshot.endpoints) else { return .granted }
+      // What was promised is kept even while nothing of it is gone yet.
+      guard endpointsPromised != nil || types[type.rawValue].mayLose(for: snapshot.endpoints)
+      else { return .granted }
       return releaseByClusters(in: snapshot, at: now)
     case .listener, .route: return .granted
     }
@@ -161,7 +168,7 @@ extension DiscoveryStream {
 extension DiscoveryStream {
   private mutating func respond(
     _ type: ResourceType, with payload: PlannedResponse.Payload, for goal: TypeStream.Goal,
-    at now: ContinuousClock.Instant
+    from snapshot: Snapshot, at now: ContinuousClock.Instant
   ) -> PlannedResponse {
     if type == .cluster {
       // Envoy warms a cluster with new content before it uses it, and waits for its endpoints even
@@ -169,6 +176,9 @@ extension DiscoveryStream {
       // like one more ACK; in delta it does not ask. They are sent without waiting for that.
       let changed = types[type.rawValue].namesChanged(by: payload, of: goal.table)
       types[ResourceType.endpoint.rawValue].owe(changed)
+      endpointsPromised =
+        endpointsPromised.map { snapshot.endpoints.retaining(removedFrom: $0) }
+        ?? snapshot.endpoints
     }
     nonce += 1
     let version = types[type.rawValue].send(upTo: goal, nonce: nonce, at: now)

@@ -58,6 +58,9 @@ struct DiscoveryStream: ~Copyable, Sendable {
   var unserved: [UnservedType] = []
   /// The wait of listeners and routes that are ready to be sent.
   var hold: Hold?
+  /// The endpoints that there were when clusters were sent which the client has not accepted yet;
+  /// nil when it has accepted all.
+  var endpointsPromised: ResourceTable?
   /// The nonce of the last response.
   var nonce: UInt64 = 0
   private var refusals: [ResourceType: Refusal] = [:]

@@ -106,7 +106,9 @@ extension TypeStream {
       return payload.resources.map(\.name)
     case (.sent, _), (.settled, _):
       return table.difference(from: known).changes.compactMap { change in
-        change.new != nil && subscription.covers(change.name) ? change.name : nil
+        // What the client brought along in that version, it is not sent.
+        guard let new = change.new, leftovers[change.name] != new.version else { return nil }
+        return subscription.covers(change.name) ? change.name : nil
       }
     }
   }

@@ -117,8 +117,11 @@ extension TypeStream {
     // A client that has not asked has nothing: its first request is answered from scratch.
     guard let subscription else { return }
     let table = goal.table
+    // What is owed is told even while leftovers are held.
+    leftovers =
+      goal.holdsLeftovers
+      ? leftovers.filter { table[$0.key] == nil && !owed.contains($0.key) } : [:]
     owed.removeAll()
-    leftovers = goal.holdsLeftovers ? leftovers.filter { table[$0.key] == nil } : [:]
     if !subscription.isWildcard, var sum = knownSum {
       for change in table.difference(from: known).changes where subscription.covers(change.name) {
         if let old = change.old { sum.remove(old) }

@@ -241,6 +241,28 @@ struct DeltaTests {
     #expect(again.waits(.seconds(60)) == [])
   }
 
+  @Test("A cluster that comes back before the client was told has no endpoints sent again")
+  func backBeforeToldWithEndpoints() {
+    let again = Conversation(.delta, all(["a": "1"]))
+    #expect(again.asks(.cluster, has: ["a": "1", "b": "1"]) == [])
+    #expect(again.asks(.endpoint, ["a", "b"], has: ["a": "1", "b": "1"]) == [])
+    #expect(
+      again.publish(cds: ["a": "2", "b": "1"], eds: ["a": "1", "b": "1"])
+        == ["cds#1 a=2", "eds#2 a=1"])
+  }
+
+  @Test("Who asks again for what is gone is told so once, even while that is held back")
+  func heldBackAndAskedFor() {
+    let again = Conversation(.delta, all(["a": "1"]))
+    #expect(again.asks(.cluster, has: ["a": "1", "b": "1"]) == [])
+    #expect(again.asks(.endpoint, ["a", "b"], has: ["a": "1", "b": "1"]) == [])
+    #expect(again.asks(.endpoint, ["b"]) == ["eds#1 -b"])
+    #expect(again.acks(.endpoint, "1") == [])
+    #expect(again.waits(.seconds(2)) == ["cds#2 -b"])
+    #expect(again.acks(.cluster, "2") == [])
+    #expect(again.waits(.seconds(60)) == [])
+  }
+
   @Test("A client that comes back and asks for clusters only loses what is gone after 2 seconds")
   func resumedWithClustersOnly() {
     let again = Conversation(.delta, all(["b": "1"]))

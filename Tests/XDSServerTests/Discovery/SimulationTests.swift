@@ -68,6 +68,8 @@ struct Simulation {
   /// Delta: the names that the next response has to say something about, and all names wanted.
   private var asked: [ResourceType: Set<String>] = [:]
   private var wanted: [ResourceType: Set<String>] = [:]
+  /// The types whose first request on this stream was answered.
+  private var answered: Set<ResourceType> = []
   private var inFlight: [ResourceType: (nonce: String, at: ContinuousClock.Instant)] = [:]
 
   private static let names = ["a", "b", "c", "d", "e", "f"]
@@ -151,11 +153,14 @@ extension Simulation {
       endpoints: oneIn(2) ? snapshot.endpoints : endpoints,
       listeners: oneIn(2) ? snapshot.listeners : randomTable(),
       routes: oneIn(2) ? snapshot.routes : randomTable())
-    // What is gone may be sent again when it comes back.
-    for type in ResourceType.allCases where variant == .stateOfTheWorld {
-      sent[type] = sent[type]?.filter { snapshot[type][$0.key] != nil || type.isFullState }
-    }
+    for type in ResourceType.allCases { forgetWhatIsGone(type) }
     poll()
+  }
+
+  /// SotW: what is gone may be sent again when it comes back, as its end is not told.
+  private mutating func forgetWhatIsGone(_ type: ResourceType) {
+    guard variant == .stateOfTheWorld, !type.isFullState else { return }
+    sent[type] = sent[type]?.filter { snapshot[type][$0.key] != nil }
   }
 
   private mutating func serverHears() {
@@ -211,6 +216,7 @@ extension Simulation {
     wanted.removeAll()
     inbox.removeAll()
     sent.removeAll()
+    answered.removeAll()
     inFlight.removeAll()
     heard.removeAll()
     client.reconnect(order: ResourceType.allCases.shuffled(using: &random))
@@ -237,6 +243,7 @@ extension Simulation {
       if !isNeeded { fail("\(type): \(Conversation.text(response)) is not necessary") }
       heard[type]?.hasMore = false
       asked[type] = []
+      answered.insert(type)
       if type == .cluster {
         let old = sent[type] ?? [:]
         for (name, version) in new where old[name] != version {
@@ -253,6 +260,8 @@ extension Simulation {
         sent[type, default: [:]].merge(new) { $1 }
       }
       for name in response.removed { sent[type]?[name] = nil }
+      // Endpoints may be gone already, and retained only.
+      forgetWhatIsGone(type)
     }
   }
 
@@ -266,7 +275,10 @@ extension Simulation {
   private func isNeededDelta(_ response: PlannedResponse, _ type: ResourceType) -> Bool {
     let old = sent[type] ?? [:]
     let asked = asked[type] ?? []
-    if response.resources.isEmpty, response.removed.isEmpty { return asked.contains("*") }
+    if response.resources.isEmpty, response.removed.isEmpty {
+      // The first request is answered even if what it asked for is not wanted any more.
+      return asked.contains("*") || type.isFullState && !answered.contains(type)
+    }
     return response.resources.allSatisfy { old[$0.name] != $0.version || asked.contains($0.name) }
       && response.removed.allSatisfy {
         // Who asks for all may be told of what is gone since.

@@ -74,6 +74,31 @@ struct WarmingTests {
         == ["cds#3 pay=1 shop=1 static=1"])
   }
 
+  @Test(
+    "A new cluster that is gone before its endpoints were sent gets them all the same",
+    arguments: OrderTests.variants)
+  func goneBeforeSent(variant: ProtocolVariant) {
+    let envoy = OrderTests.settled(variant)
+    let isDelta = variant == .delta
+    #expect(
+      envoy.publish(cds: ["a": "1"], eds: ["a": "2"], lds: ["l": "1"], rds: ["r": "a"])
+        == ["eds#5 a=2"])
+    #expect(
+      envoy.publish(
+        cds: ["a": "1", "b": "1"], eds: ["a": "2", "b": "1"], lds: ["l": "1"], rds: ["r": "b"])
+        == [isDelta ? "cds#6 b=1" : "cds#6 a=1 b=1"])
+    #expect(
+      envoy.publish(cds: ["a": "1"], eds: ["a": "2"], lds: ["l": "1"], rds: ["r": "a"]) == [])
+    #expect(envoy.wants(.endpoint, ["a", "b"], adding: ["b"], nonce: "2") == [])
+    #expect(envoy.acks(.endpoint, ["a", "b"], "5") == ["eds#7 b=1"])
+    #expect(envoy.acks(.endpoint, ["a", "b"], "7") == [])
+    #expect(envoy.acks(.cluster, "6") == [isDelta ? "cds#8 -b" : "cds#8 a=1"])
+    #expect(envoy.wants(.endpoint, ["a"], dropping: ["b"], nonce: "7") == [])
+    #expect(envoy.acks(.cluster, "8") == [])
+    #expect(envoy.waits(.seconds(60)) == [])
+    #expect(envoy.stream.answersMissed == 0)
+  }
+
   @Test("On a reconnect everything is answered, whatever version the client has")
   func reconnect() {
     let first = twoClusters()
