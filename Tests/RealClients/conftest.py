@@ -9,16 +9,24 @@ from shop import Shop
 
 
 @pytest.fixture
-def mesh(tmp_path: Path) -> Iterator[Mesh]:
+def variant() -> str:
+    """How the Envoys of `mesh` speak xDS; a test that minds is run with each."""
+    return "sotw"
+
+
+@pytest.fixture
+def mesh(tmp_path: Path, variant: str) -> Iterator[Mesh]:
     """An empty mesh; its control plane starts when a test first uses it."""
-    with mesh_in(tmp_path / "mesh") as made:
+    with mesh_in(tmp_path / "mesh", variant) as made:
         yield made
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+@pytest.fixture(scope="module", params=["sotw", "delta"])
+def shop(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
     """A service with a pod and a VM, running: for tests that do not change it."""
-    with mesh_in(tmp_path_factory.mktemp("shop") / "mesh") as made:
+    with mesh_in(tmp_path_factory.mktemp("shop") / "mesh", request.param) as made:
         yield Shop(made).start()
 
 

@@ -1,5 +1,6 @@
 """The mesh of most tests: the service `shop`, with a pod and a VM, and a client's Envoy."""
 
+import pytest
 from harness.clients import Answer, ask_grpc, ask_http, ask_tcp
 from harness.envoy import Envoy
 from harness.manifests import Manifest, pod, service, service_entry
@@ -8,6 +9,9 @@ from harness.ports import free_port
 from harness.waiting import wait_for
 
 HOST = "shop.default.svc.cluster.local"
+
+# For tests that are run with Envoys that speak either way.
+in_both_variants = pytest.mark.parametrize("variant", ["sotw", "delta"])
 
 
 class Shop:

@@ -101,12 +101,15 @@ def test_a_new_service_comes_in_the_order_of_use(started: Mesh) -> None:
         # Envoy asks for the endpoints with its last version and nonce, and one more name.
         names.append(cluster("juice"))
         talk.accept(endpoints, names)
-        later = talk.responses("eds", "rds")
-        assert cluster("juice") in later["eds"].resources
-        assert "juice" in str(later["rds"].resources[str(PORT)])
+        later = talk.response("eds")
+        assert cluster("juice") in later.resources
+        talk.accept(later, names)
+        # The routes wait until the cluster is warm, which is when Envoy accepts it.
+        talk.nothing_more()
         talk.accept(clusters)
-        talk.accept(later["eds"], names)
-        talk.accept(later["rds"], [str(PORT)])
+        routes = talk.response("rds")
+        assert "juice" in str(routes.resources[str(PORT)])
+        talk.accept(routes, [str(PORT)])
         talk.nothing_more()
 
 

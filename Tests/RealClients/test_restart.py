@@ -6,7 +6,7 @@ from harness.envoy import Envoy
 from harness.load import Load
 from harness.mesh import Mesh
 from harness.waiting import wait_for
-from shop import Shop
+from shop import Shop, in_both_variants
 
 
 def connections(envoy: Envoy) -> int:
@@ -17,6 +17,7 @@ def wait_until_connected(envoy: Envoy) -> None:
     wait_for(f"{envoy.name} to return", lambda: connections(envoy) == 1)
 
 
+@in_both_variants
 def test_killed_and_started_again_under_traffic(own_shop: Shop) -> None:
     shop, control_plane = own_shop, own_shop.mesh.control_plane
     with Load(shop.http) as http, Load(shop.tcp) as tcp, Load(shop.grpc, 0.05) as grpc:
@@ -39,6 +40,7 @@ def test_killed_and_started_again_under_traffic(own_shop: Shop) -> None:
         assert envoy.rejections() == {}
 
 
+@in_both_variants
 def test_what_changed_meanwhile_arrives_after_a_restart(own_shop: Shop) -> None:
     shop, control_plane = own_shop, own_shop.mesh.control_plane
     control_plane.kill()
@@ -51,6 +53,7 @@ def test_what_changed_meanwhile_arrives_after_a_restart(own_shop: Shop) -> None:
     assert {shop.http() for _ in range(6)} == {"pod-1"}
 
 
+@in_both_variants
 def test_a_cluster_that_changed_meanwhile_gets_its_endpoints(own_shop: Shop) -> None:
     shop, control_plane = own_shop, own_shop.mesh.control_plane
     service = shop.service()
@@ -73,6 +76,7 @@ def test_a_cluster_that_changed_meanwhile_gets_its_endpoints(own_shop: Shop) -> 
     assert load.failures == []
 
 
+@in_both_variants
 def test_versions_are_the_same_after_a_restart(own_shop: Shop) -> None:
     shop, control_plane = own_shop, own_shop.mesh.control_plane
     before = {kind: shop.client.versions(kind) for kind in ("cds", "lds", "rds", "eds")}

@@ -117,6 +117,7 @@ class ControlPlane:
         namespace: str = "default",
         labels: dict[str, str] | None = None,
         interception: str = "none",
+        variant: str = "sotw",
     ) -> str:
         """The Envoy bootstrap that `causeway bootstrap` prints for a host."""
         pairs = ",".join(f"{key}={value}" for key, value in (labels or {}).items())
@@ -124,7 +125,7 @@ class ControlPlane:
             "bootstrap",
             *("--kind", kind, "--name", name, "--namespace", namespace, "--ip", ip),
             *(("--labels", pairs) if pairs else ()),
-            *("--xds", self.xds, "--interception", interception),
+            *("--xds", self.xds, "--interception", interception, f"--{variant}"),
         )
         assert result.returncode == 0, result.stderr
         return result.stdout

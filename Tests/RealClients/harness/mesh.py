@@ -33,8 +33,10 @@ class Host:
 class Mesh:
     """A folder of manifests, the control plane that serves it, and the hosts."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, variant: str = "sotw"):
         self.folder = folder
+        # How its Envoys speak xDS: `sotw` or `delta`.
+        self.variant = variant
         self.manifests = folder / "manifests"
         self.manifests.mkdir(parents=True)
         # Where applications listen, and where the Envoys of pods and VMs do.
@@ -104,7 +106,12 @@ class Mesh:
     ) -> Envoy:
         """Starts an Envoy; one without an application beside it is a client's."""
         bootstrap = self.control_plane.bootstrap(
-            name, address or loopback_address(), kind=kind, labels=labels, namespace=namespace
+            name,
+            address or loopback_address(),
+            kind=kind,
+            labels=labels,
+            namespace=namespace,
+            variant=self.variant,
         )
         return self.start_envoy(name, bootstrap)
 
@@ -135,9 +142,9 @@ class Mesh:
 
 
 @contextmanager
-def mesh_in(folder: Path) -> Iterator[Mesh]:
+def mesh_in(folder: Path, variant: str = "sotw") -> Iterator[Mesh]:
     """A mesh that is ended in any case."""
-    mesh = Mesh(folder)
+    mesh = Mesh(folder, variant)
     try:
         yield mesh
     finally:
