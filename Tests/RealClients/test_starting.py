@@ -4,6 +4,7 @@ import json
 import time
 
 from harness.clients import ask_http
+from harness.envoy import Envoy
 from harness.manifests import pod, service, sidecar
 from harness.mesh import Mesh
 from harness.ports import free_port, loopback_address
@@ -62,10 +63,15 @@ def test_each_envoy_gets_what_its_sidecar_lets_it_see(own_shop: Shop) -> None:
     scope = sidecar("tea-only", {"app": "drinker"}, egress=["./tea.default.svc.cluster.local"])
     mesh.write("tea.yaml", tea, scope)
     drinker = mesh.add_envoy("drinker", labels={"app": "drinker"}).wait_until_live()
-    mine = {name for name in drinker.resources("cds") if name.startswith("outbound|")}
-    assert mine == {f"outbound|{port}||tea.default.svc.cluster.local"}
-    theirs = {name for name in shop.client.resources("cds") if name.startswith("outbound|")}
-    assert theirs == mine | {shop.cluster(kind) for kind in shop.ports}
+
+    def seen_by(envoy: Envoy) -> set[str]:
+        return {name for name in envoy.resources("cds") if name.startswith("outbound|")}
+
+    # The drinker may have started before the file was read.
+    mine = {f"outbound|{port}||tea.default.svc.cluster.local"}
+    wait_for("the drinker to see `tea` only", lambda: seen_by(drinker) == mine)
+    theirs = mine | {shop.cluster(kind) for kind in shop.ports}
+    wait_for("the client to see everything", lambda: seen_by(shop.client) == theirs)
     for envoy in mesh.envoys:
         assert envoy.rejections() == {}
 
