@@ -59,7 +59,7 @@ extension DiscoveryStream {
       if case .pending(let until) = release { wake(at: until) }
       let goal = goal(of: type, in: snapshot, release)
       guard let payload = types[type.rawValue].payload(for: goal) else {
-        types[type.rawValue].advance(to: goal)
+        if !types[type.rawValue].mayYetTakeResponse { types[type.rawValue].advance(to: goal) }
         continue
       }
       if let until = types[type.rawValue].deadline(bound: answerBound), now < until {

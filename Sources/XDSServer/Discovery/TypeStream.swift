@@ -83,6 +83,12 @@ extension TypeStream {
   /// Whether the client has not yet answered the last response.
   var isUnanswered: Bool { if case .sent = delivery { true } else { false } }
 
+  /// SotW: whether the client may take from a response on its way what it does not want now, by
+  /// asking for it again before it hears it; what that was must not be forgotten.
+  var mayYetTakeResponse: Bool {
+    variant == .stateOfTheWorld && type.isFullState && isUnanswered
+  }
+
   /// When the wait for the answer ends, whether or not it comes; nil when nothing is waited for.
   func deadline(bound: Duration) -> ContinuousClock.Instant? {
     switch delivery {

@@ -190,7 +190,14 @@ extension Simulation {
     let names: Set<String>
     if wanted[type] == nil {
       names = request.names.isEmpty && type.isFullState ? ["*"] : Set(request.names)
-      sent[type] = request.versionsBrought.compactMapValues { ContentVersion($0) }
+      let brought = request.versionsBrought.compactMapValues { ContentVersion($0) }
+      sent[type] = brought
+      // What is to be replaced is sent even if it is as before when its turn comes.
+      for (name, version) in brought {
+        if let new = snapshot[type][name], new.version != version {
+          asked[type, default: []].insert(name)
+        }
+      }
     } else {
       names = Set(request.names)
     }
