@@ -31,8 +31,14 @@ struct SimulationTests {
     let count = environment["CAUSEWAY_RUNS"].flatMap(UInt64.init) ?? 100
     let isExploring = environment["CAUSEWAY_EXPLORE"] != nil
     let first = isExploring ? UInt64.random(in: 0 ... .max) : 20_261_125
-    return (0..<count).map { first &+ $0 }
+    return onceFailed + (0..<count).map { first &+ $0 }
   }
+
+  /// Runs that have found faults: endpoints sent again for a cluster that came back, a removal told
+  /// twice, a stale listener after a name was dropped and asked for again.
+  private static let onceFailed: [UInt64] = [
+    2_441_675_133_841_996_404, 15_414_334_618_225_918_806, 8_416_906_487_070_398_881,
+  ]
 
   /// Prints what is said while one run is replayed.
   static func trace(_ line: @autoclosure () -> String) {
