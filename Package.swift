@@ -38,6 +38,9 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CEnvoyAPI", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
+    // What everything else stands on.
+    .target(name: "Platform", swiftSettings: productSettings),
+
     // objects → mesh
     .target(
       name: "MeshModel",
@@ -45,7 +48,7 @@ let package = Package(
       swiftSettings: productSettings),
     .target(
       name: "ManifestSource",
-      dependencies: ["MeshModel", "CLinux"],
+      dependencies: ["Platform", "MeshModel", "CLinux"],
       swiftSettings: productSettings),
 
     // mesh → resources → bytes → streams
@@ -53,7 +56,7 @@ let package = Package(
     .target(
       name: "XDSServer",
       dependencies: [
-        "CNghttp2", "CLinux", "MeshModel", "XDSProto",
+        "Platform", "CNghttp2", "CLinux", "MeshModel", "XDSProto",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),
@@ -64,14 +67,14 @@ let package = Package(
     .target(
       name: "Admin",
       dependencies: [
-        "CLinux", "XDSServer", "XDSProto", "MeshModel", "ManifestSource", "EnvoyAPI",
+        "Platform", "CLinux", "XDSServer", "XDSProto", "MeshModel", "ManifestSource", "EnvoyAPI",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),
     .executableTarget(
       name: "causeway",
       dependencies: [
-        "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
+        "Platform", "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -88,7 +91,7 @@ let package = Package(
     .testTarget(
       name: "XDSServerTests",
       dependencies: [
-        "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2", "CLinux",
+        "Platform", "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2", "CLinux",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

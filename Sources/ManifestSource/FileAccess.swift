@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Platform
 
 /// What tells one state of a file from another, without reading it.
 struct FileIdentity: Hashable, Sendable {
@@ -32,13 +33,13 @@ enum PathStatus {
   case file(FileIdentity)
   case folder(FileNode)
   case other
-  case failed(PosixError)
+  case failed(SystemError)
 
   /// Looks at what is at `path`, following links.
   init(_ path: String) {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else {
-      self = .failed(PosixError(errno))
+      self = .failed(SystemError("stat"))
       return
     }
     switch status.st_mode & S_IFMT {
@@ -49,29 +50,15 @@ enum PathStatus {
   }
 }
 
-/// An error number of the operating system.
-struct PosixError: Error, Hashable, Sendable {
-  var code: Int32
-
-  init(_ code: Int32) { self.code = code }
-
-  /// The system's own words, beginning in lower case.
-  var reason: String {
-    guard let text = unsafe strerror(code) else { return "error \(code)" }
-    let words = unsafe String(cString: text)
-    return words.prefix(1).lowercased() + words.dropFirst()
-  }
-}
-
 /// Why a file's content could not be had.
 enum FileReadError: Error, Hashable {
-  case system(PosixError)
+  case system(SystemError)
   case notAFile
   case tooLarge(byteCountMax: Int)
 
   var reason: String {
     switch self {
-    case .system(let error): error.reason
+    case .system(let error): error.text
     case .notAFile: "it is not a regular file"
     case .tooLarge(let max): "it is larger than \(max) bytes"
     }
@@ -86,10 +73,10 @@ enum FileAccess {
   ) throws(FileReadError) -> (bytes: [UInt8], identity: FileIdentity) {
     // O_NONBLOCK: opening a named pipe would otherwise wait for a writer.
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw .system(PosixError(errno)) }
+    guard file >= 0 else { throw .system(SystemError("open")) }
     defer { close(file) }
     var status = stat()
-    guard unsafe fstat(file, &status) == 0 else { throw .system(PosixError(errno)) }
+    guard unsafe fstat(file, &status) == 0 else { throw .system(SystemError("fstat")) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile }
     guard status.st_size <= byteCountMax else { throw .tooLarge(byteCountMax: byteCountMax) }
     // A file may grow while it is read; and files under /proc say that they are empty.
@@ -105,7 +92,7 @@ enum FileAccess {
         return unsafe Glibc.read(file, rest.baseAddress, rest.count)
       }
       if got < 0, errno == EINTR { continue }
-      guard got >= 0 else { throw .system(PosixError(errno)) }
+      guard got >= 0 else { throw .system(SystemError("read")) }
       if got == 0 { break }
       count += got
     }
@@ -122,14 +109,14 @@ enum FileAccess {
   }
 
   /// The names in a folder, ordered, without `.` and `..`.
-  static func names(in folder: String) throws(PosixError) -> [String] {
-    guard let stream = unsafe opendir(folder) else { throw PosixError(errno) }
+  static func names(in folder: String) throws(SystemError) -> [String] {
+    guard let stream = unsafe opendir(folder) else { throw SystemError("opendir") }
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else {
-        if errno != 0 { throw PosixError(errno) }
+        if errno != 0 { throw SystemError("readdir") }
         return names.sorted()
       }
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in

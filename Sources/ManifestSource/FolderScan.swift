@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// What a look at all given paths found.
 struct FolderScan {
@@ -58,7 +59,7 @@ struct FolderScan {
       case .other: fail(root, "it is neither a file nor a folder")
       // Even if it is gone: somebody said that there are objects here, so what is missing is more
       // likely a volume than the wish for an empty mesh.
-      case .failed(let error): fail(root, error.reason)
+      case .failed(let error): fail(root, error.text)
       }
     }
     files.sort { $0.path < $1.path }
@@ -89,7 +90,7 @@ struct FolderScan {
     guard visited.insert(node).inserted else { return }
     watch(folder, .everything)
     let names: [String]
-    do throws(PosixError) {
+    do throws(SystemError) {
       names = try FileAccess.names(in: folder)
     } catch {
       return fail(folder, error)
@@ -123,9 +124,9 @@ struct FolderScan {
     failures.append(Failure(path: path, reason: reason))
   }
 
-  private mutating func fail(_ path: String, _ error: PosixError) {
-    let isGone = error.code == ENOENT || error.code == ENOTDIR
-    failures.append(Failure(path: path, reason: error.reason, isGone: isGone))
+  private mutating func fail(_ path: String, _ error: SystemError) {
+    let isGone = error.number == ENOENT || error.number == ENOTDIR
+    failures.append(Failure(path: path, reason: error.text, isGone: isGone))
   }
 
   /// Hidden files, and what editors leave beside the file that they save.

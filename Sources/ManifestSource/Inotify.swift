@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Platform
 
 /// The kernel's notifications of changes in folders; see `inotify(7)`.
 struct Inotify: ~Copyable {
@@ -36,18 +37,18 @@ struct Inotify: ~Copyable {
   let descriptor: Int32
 
   /// Opens the facility.
-  init() throws(PosixError) {
+  init() throws(SystemError) {
     descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
-    guard descriptor >= 0 else { throw PosixError(errno) }
+    guard descriptor >= 0 else { throw SystemError("inotify_init1") }
   }
 
   deinit { close(descriptor) }
 
   /// Watches a folder, in addition to what is watched of it already.
-  borrowing func add(_ folder: String, mask: UInt32) throws(PosixError) -> Int32 {
+  borrowing func add(_ folder: String, mask: UInt32) throws(SystemError) -> Int32 {
     let watch = unsafe inotify_add_watch(
       descriptor, folder, mask | UInt32(IN_ONLYDIR) | UInt32(IN_MASK_ADD))
-    guard watch >= 0 else { throw PosixError(errno) }
+    guard watch >= 0 else { throw SystemError("inotify_add_watch") }
     return watch
   }
 

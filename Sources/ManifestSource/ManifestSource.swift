@@ -1,6 +1,6 @@
 internal import Glibc
 internal import MeshModel
-internal import Synchronization
+internal import Platform
 
 /// Files and folders of manifests: read, and watched for changes.
 ///
@@ -39,9 +39,9 @@ public final class ManifestSource: Sendable {
       switch PathStatus(root) {
       case .file, .folder: break
       case .other: throw .notAFile(path: root)
-      case .failed(let error) where error.code == ENOENT || error.code == ENOTDIR:
+      case .failed(let error) where error.number == ENOENT || error.number == ENOTDIR:
         throw .notFound(path: root)
-      case .failed(let error): throw .unreadable(path: root, reason: error.reason)
+      case .failed(let error): throw .unreadable(path: root, reason: error.text)
       }
     }
     core = SourceCore(roots: roots, options: options)

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import MeshModel
-internal import Synchronization
+internal import Platform
 
 /// The shared part of a source: its state, and the thread that watches.
 final class SourceCore: Sendable {
@@ -26,7 +26,7 @@ final class SourceCore: Sendable {
 
   private let roots: [String]
   private let options: ManifestSource.Options
-  private let state = Mutex(State())
+  private let state = Lock(State())
   /// Wakes the thread; closed with this object, which the thread keeps alive while it runs.
   private let waker: Int32
 
@@ -152,7 +152,7 @@ extension SourceCore {
         state.catalog.read(file.path, bytes: bytes, atMs: now)
       } catch {
         state.known[file.path] = nil
-        if error == .system(PosixError(ENOENT)) {
+        if case .system(let system) = error, system.number == ENOENT {
           // Gone since the scan: the next one says whether the file or a folder above it is.
           state.unsettled[file.path] = waitedFor[file.path] ?? .now
         } else {
@@ -183,10 +183,10 @@ extension SourceCore {
   }
 
   private static func openWatches(_ state: inout State, _ options: ManifestSource.Options) {
-    do throws(PosixError) {
+    do throws(SystemError) {
       state.watches = try WatchList(watchCountMax: options.watchCountMax)
     } catch {
-      state.watchFailure = "The kernel's notifications cannot be used: \(error.reason)."
+      state.watchFailure = "The kernel's notifications cannot be used: \(error.text)."
     }
   }
 }

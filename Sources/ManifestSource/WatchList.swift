@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 
 /// The folders that are watched, and what in them matters.
 struct WatchList: ~Copyable {
@@ -18,7 +19,7 @@ struct WatchList: ~Copyable {
   private(set) var failure: String?
 
   /// A list without watches; with a limit on their number, as the kernel has one, for tests.
-  init(watchCountMax: Int = .max) throws(PosixError) {
+  init(watchCountMax: Int = .max) throws(SystemError) {
     inotify = try Inotify()
     self.watchCountMax = watchCountMax
   }
@@ -40,10 +41,10 @@ struct WatchList: ~Copyable {
       isNeeded = false
       mask = Inotify.structure
     }
-    do throws(PosixError) {
+    do throws(SystemError) {
       let watch = try inotify.add(folder, mask: mask)
       guard renewed[watch] != nil || renewed.count < watchCountMax else {
-        throw PosixError(ENOSPC)
+        throw SystemError("inotify_add_watch", ENOSPC)
       }
       switch interest {
       case .wayTo(let name), .file(let name):
@@ -51,7 +52,7 @@ struct WatchList: ~Copyable {
       case .everything: renewed[watch, default: Interest(folder: folder)].isWhole = true
       }
     } catch {
-      switch error.code {
+      switch error.number {
       case ENOSPC:
         failure =
           "The kernel watches no more folders for this user (fs.inotify.max_user_watches)."
@@ -59,7 +60,7 @@ struct WatchList: ~Copyable {
       case ENOENT, ENOTDIR: break
       // A folder that may be passed through but not read is seldom replaced.
       case EACCES where !isNeeded: break
-      default: failure = "\(folder) cannot be watched: \(error.reason)."
+      default: failure = "\(folder) cannot be watched: \(error.text)."
       }
     }
   }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Platform
 internal import XDSServer
 
 /// One connection, from its first byte to its last; on its own thread.

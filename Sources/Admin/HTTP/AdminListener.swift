@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Logging
-internal import Synchronization
+internal import Platform
 internal import XDSServer
 
 /// The thread that accepts connections, and starts one more for each.
@@ -12,7 +12,7 @@ final class AdminListener: Sendable {
   private let limits: AdminLimits
   private let logger: Logger
   private let handler: AdminServer.Handler
-  private let connectionCount = Mutex(0)
+  private let connectionCount = Lock(0)
 
   init(
     socket: consuming TCPSocket, stop: Pipe.End, alive: Pipe.End, limits: AdminLimits,

@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 public import Logging
-internal import Synchronization
+internal import Platform
 public import XDSServer
 
 /// The HTTP/1.1 server of the admin API: one thread that accepts, and one for each connection.
@@ -16,7 +16,7 @@ public final class AdminServer: Sendable {
   public let localAddress: SocketAddress
 
   /// Closed to stop all threads; nil afterwards.
-  private let stopper: Mutex<Pipe.End?>
+  private let stopper: Lock<Pipe.End?>
   /// Hangs up when the last thread has ended.
   private let ended: Pipe.End
 
@@ -37,7 +37,7 @@ public final class AdminServer: Sendable {
       localAddress = try socket.localAddress()
       let stop = try Pipe()
       let alive = try Pipe()
-      stopper = Mutex(stop.writing)
+      stopper = Lock(stop.writing)
       ended = alive.reading
       let listener = AdminListener(
         socket: socket, stop: stop.reading, alive: alive.writing, limits: limits,

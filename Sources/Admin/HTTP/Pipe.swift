@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Platform
 internal import XDSServer
 
 /// A pipe that carries no bytes: closing its writing end wakes everyone who waits for its reading

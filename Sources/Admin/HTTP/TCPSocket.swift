@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import MeshModel
+internal import Platform
 internal import XDSServer
 
 /// A TCP socket that never blocks; closed when it goes out of scope.

@@ -1,3 +1,5 @@
+internal import Platform
+
 extension Lock {
   /// The value of that key, made by `make` when it is asked for first.
   ///

@@ -1,3 +1,4 @@
+internal import Platform
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.MeshService
 

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Resources that depend on more than one service: equal ones are kept once, however many views
 /// make them.
 ///

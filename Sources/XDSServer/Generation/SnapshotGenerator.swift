@@ -1,4 +1,5 @@
 public import MeshModel
+internal import Platform
 
 /// Makes the resources of every view of one mesh: lazily, each encoded once.
 ///

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Logging
 internal import MeshModel
+internal import Platform
 
 /// The current mesh, and which of the connected streams is to be sent what of it.
 ///

@@ -1,5 +1,6 @@
 public import Logging
 public import MeshModel
+internal import Platform
 
 /// The xDS server: listens, and keeps every connected client up to date with the current mesh.
 ///

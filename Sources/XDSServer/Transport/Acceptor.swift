@@ -1,4 +1,5 @@
 internal import Logging
+internal import Platform
 internal import Synchronization
 
 /// The part of a loop that accepts connections and spreads them over all loops.

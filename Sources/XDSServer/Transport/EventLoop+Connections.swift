@@ -1,4 +1,5 @@
 internal import Logging
+internal import Platform
 internal import Synchronization
 
 /// What a loop does with one connection.

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Platform
 
 /// One thread's connections, and the service that they are served by.
 ///

@@ -1,6 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import MeshModel
+internal import Platform
 
 /// A listening socket.
 ///

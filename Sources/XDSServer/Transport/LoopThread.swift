@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Platform
 
 /// A thread of the system that runs one function and ends.
 struct LoopThread: Sendable {

@@ -1,4 +1,5 @@
 internal import Glibc
+package import Platform
 
 /// Why a server could not start.
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {

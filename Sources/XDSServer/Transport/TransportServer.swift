@@ -1,4 +1,5 @@
 public import Logging
+internal import Platform
 
 /// A gRPC server: one listening socket, and a number of threads that each run an event loop with a
 /// service of its own.

@@ -1,11 +1,11 @@
-internal import Synchronization
+internal import Platform
 
 /// A value that one thread replaces and others read.
 final class Published<Value: Sendable>: Sendable {
-  private let storage: Mutex<Value>
+  private let storage: Lock<Value>
 
   /// Holds `value`.
-  init(_ value: Value) { storage = Mutex(value) }
+  init(_ value: Value) { storage = Lock(value) }
 
   /// The value as it is now.
   var value: Value {

@@ -2,6 +2,7 @@ import CNghttp2
 import Glibc
 import Logging
 import MeshModel
+import Platform
 import Testing
 
 @testable import XDSServer
