@@ -62,8 +62,9 @@ class Shop:
         }
         return service("shop", ports, selector={"app": "shop"})
 
-    def pod_manifest(self) -> Manifest:
-        return pod(self.pod.name, self.pod.address, {"app": "shop", **POD_LABELS})
+    def pod_manifest(self, ready: bool = True) -> Manifest:
+        labels = {"app": "shop", **POD_LABELS}
+        return pod(self.pod.name, self.pod.address, labels, ready=ready)
 
     def vm_endpoint(self, address: str) -> Manifest:
         """An endpoint of the ServiceEntry, at the ports of a VM."""

@@ -6,8 +6,8 @@ from typing import Any
 from harness.app import App, AppPorts
 from harness.clients import ask_http
 from harness.load import Load
-from harness.manifests import Manifest, documents, pod, service, service_entry
-from harness.mesh import POD_LABELS, Mesh
+from harness.manifests import Manifest, documents, service, service_entry
+from harness.mesh import Mesh
 from harness.ports import free_port
 from harness.waiting import wait_for
 from shop import Shop, in_both_variants
@@ -34,87 +34,6 @@ def test_an_endpoint_comes_and_goes_with_its_file(own_shop: Shop) -> None:
         assert load.answers["vm-1"] > before["vm-1"]
     assert load.failures == []
     assert shop.client.rejections() == {}
-
-
-@in_both_variants
-def test_an_endpoint_changes_endpoints_only(own_shop: Shop) -> None:
-    shop = own_shop
-    pattern = r"(cds|lds|rds\..*)\.update_success$"
-    before = shop.client.stats(pattern)
-    shop.mesh.remove("vm.yaml")
-    wait_for("the VM to leave", lambda: endpoint_count(shop) == 1)
-    assert shop.client.stats(pattern) == before
-
-
-@in_both_variants
-def test_a_service_comes_and_goes(own_shop: Shop) -> None:
-    shop, port = own_shop, free_port()
-    assert shop.mesh.pod_ports.http
-    tea = service("tea", {"http": (port, shop.mesh.pod_ports.http)}, selector={"app": "shop"})
-    with Load(shop.http) as load:
-        shop.mesh.write("tea.yaml", tea)
-        wait_for("`tea` to answer", lambda: ask_http("127.0.0.1", port, "tea").status == 200)
-        shop.mesh.remove("tea.yaml")
-        cluster = f"outbound|{port}||tea.default.svc.cluster.local"
-        wait_for("its cluster to go", lambda: cluster not in shop.client.resources("cds"))
-        load.more(10)
-    assert load.failures == []
-    assert shop.client.rejections() == {}
-
-
-@in_both_variants
-def test_services_and_ports_come_and_go_under_traffic(own_shop: Shop) -> None:
-    shop, target = own_shop, own_shop.mesh.pod_ports.http
-    assert target
-    tea_port, second = free_port(), free_port()
-    tea = service("tea", {"http": (tea_port, target)}, selector={"app": "shop"})
-    wider = shop.service()
-    wider["spec"]["ports"].append(
-        {"name": "http-too", "port": second, "targetPort": target, "appProtocol": "http"}
-    )
-
-    def status(port: int, host: str) -> int:
-        try:
-            return ask_http("127.0.0.1", port, host).status
-        except OSError:
-            return 0  # nobody listens yet
-
-    def ask_tea() -> str:
-        answer = ask_http("127.0.0.1", tea_port, "tea")
-        assert answer.status == 200, answer
-        return answer.name
-
-    def has_clusters(port: int) -> bool:
-        return any(f"|{port}|" in name for name in shop.client.resources("cds"))
-
-    seen: set[int] = set()
-
-    def all_answer() -> bool:
-        now = {status(tea_port, "tea"), status(second, "shop")}
-        seen.update(now)
-        return now == {200}
-
-    with Load(shop.http) as http, Load(shop.grpc, 0.02) as grpc, Load(shop.tcp) as tcp:
-        for _ in range(4):
-            shop.mesh.write("tea.yaml", tea)
-            shop.mesh.write("service.yaml", wider)
-            wait_for("the new service and port to answer", all_answer)
-            with Load(ask_tea) as new:
-                # Its clients do not notice that a port of another service goes.
-                shop.mesh.write("service.yaml", shop.service())
-                wait_for("the port to go", lambda: not has_clusters(second))
-                new.more(10)
-            assert new.failures == []
-            shop.mesh.remove("tea.yaml")
-            wait_for("the service to go", lambda: not has_clusters(tea_port))
-        for load in (http, grpc, tcp):
-            load.more(10)
-    # Never was there a route to a cluster that is not warm.
-    assert 503 not in seen
-    for load in (http, grpc, tcp):
-        assert load.failures == []
-    for envoy in shop.mesh.envoys:
-        assert envoy.rejections() == {}
 
 
 def foreign(port: int, resolution: str, address: str, target: int | None) -> Manifest:
@@ -175,8 +94,7 @@ def test_an_object_may_move_to_another_file(own_shop: Shop) -> None:
 
 def test_a_pod_that_is_not_ready_gets_no_traffic(own_shop: Shop) -> None:
     shop = own_shop
-    labels = {"app": "shop", **POD_LABELS}
-    shop.mesh.write("pod.yaml", pod(shop.pod.name, shop.pod.address, labels, ready=False))
+    shop.mesh.write("pod.yaml", shop.pod_manifest(ready=False))
     wait_for("only the VM to answer", lambda: {shop.http() for _ in range(6)} == {"vm-1"})
 
 

@@ -60,18 +60,11 @@ def test_an_endpoint_comes_and_goes(servers: Servers) -> None:
     ):
         load.more(10)
         mesh.remove("vm.yaml")
-        wait_for("the pod alone", lambda: _latest(load) == {"pod-1"})
+        wait_for("the pod alone", lambda: load.latest(10) == {"pod-1"})
         servers.add_vm()
-        wait_for("both", lambda: _latest(load) == {"pod-1", "vm-1"})
+        wait_for("both", lambda: load.latest(10) == {"pod-1", "vm-1"})
         mesh.control_plane.kill()
         load.more(10)
         mesh.control_plane.start_again()
         load.more(10)
     assert load.failures == []
-
-
-def _latest(load: Load) -> set[str]:
-    """Who has given the next ten answers."""
-    before = load.answers.copy()
-    load.more(10)
-    return set(load.answers - before)

@@ -11,7 +11,8 @@ from .waiting import wait_for
 class Load:
     """Asks at a steady rate on a thread of its own; remembers who answered and what failed.
 
-    Used as `with Load(ask) as load:`. `ask` returns a name, or raises.
+    Used as `with Load(ask) as load:`. `ask` returns a name, or raises; if it can be closed, it is
+    at the end.
     """
 
     def __init__(self, ask: Callable[[], str], interval: float = 0.01):
@@ -35,6 +36,17 @@ class Load:
             lambda: self.count >= goal,
         )
 
+    def latest(self, requests: int) -> set[str]:
+        """Who answers that many requests from now on."""
+        before = self.answers.copy()
+        self.more(requests)
+        return set(self.answers - before)
+
+    def settle(self, names: set[str]) -> None:
+        """Returns when exactly these answer, and nobody else has for a while."""
+        wait_for(f"answers of {sorted(names)}", lambda: self.latest(20) == names)
+        assert (seen := self.latest(40)) == names, seen
+
     def __enter__(self) -> "Load":
         self._thread.start()
         return self
@@ -42,6 +54,8 @@ class Load:
     def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
+        if close := getattr(self._ask, "close", None):
+            close()
 
     def _run(self) -> None:
         due = time.monotonic()

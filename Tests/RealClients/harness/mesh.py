@@ -44,6 +44,7 @@ class Mesh:
         self.pod_ports = AppPorts(http=free_port(), grpc=free_port(), tcp=free_port())
         self.vm_ports = AppPorts(http=free_port(), grpc=free_port(), tcp=free_port())
         self.hosts: list[Host] = []
+        self.apps: list[App] = []
         self.envoys: list[Envoy] = []
         self._control_plane: ControlPlane | None = None
 
@@ -88,12 +89,18 @@ class Mesh:
     def add_host(self, name: str, kind: str) -> Host:
         """Starts the application and the Envoy of a pod or VM, which manifests may then name."""
         address = loopback_address()
-        app = App(name, address, self.app_ports)
+        app = self.add_app(name, address, self.app_ports)
         labels = POD_LABELS if kind == "pod" else VM_LABELS
         envoy = self.add_envoy(name, address, kind=kind, labels=labels)
         host = Host(name, address, app, envoy)
         self.hosts.append(host)
         return host
+
+    def add_app(self, name: str, address: str, ports: AppPorts) -> App:
+        """Starts an application, which has no Envoy beside it by that alone."""
+        app = App(name, address, ports)
+        self.apps.append(app)
+        return app
 
     def add_envoy(
         self,
@@ -128,8 +135,8 @@ class Mesh:
 
     def close(self) -> None:
         """Ends everything that was started."""
-        for host in self.hosts:
-            host.app.stop()
+        for app in self.apps:
+            app.stop()
         for envoy in self.envoys:
             envoy.stop()
         if self._control_plane is not None:
