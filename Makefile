@@ -46,7 +46,7 @@ protos: ## make again what is made from protos/
 	@scripts/setup test
 	scripts/protos
 
-fuzz: ## fuzz the parsers (FUZZ_SECONDS each)
+fuzz: ## fuzz parsers, connection and stream (FUZZ_SECONDS each)
 	@scripts/setup build
 	scripts/fuzz $(FUZZ_SECONDS)
 

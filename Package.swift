@@ -117,9 +117,20 @@ let package = Package(
 )
 
 // The fuzzers are in the graph only when they are asked for: they link libFuzzer, which brings its own main function.
+// What they do is in files of the tests, which are out of the graph then.
 if Context.environment["FUZZING"] != nil {
+  package.targets.removeAll { $0.isTest }
   package.targets.append(
-    .executableTarget(
-      name: "fuzz-reader", dependencies: ["XDSProto", "EnvoyAPI"], path: "Fuzz/Reader",
-      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+    .target(
+      name: "FuzzedServer", dependencies: ["XDSServer", "XDSProto", "MeshModel", "CLinux"],
+      path: "Tests/XDSServerTests/Fuzz", exclude: ["CorpusTests.swift"], swiftSettings: settings))
+  for (name, dependencies) in [
+    ("Reader", ["XDSProto", "EnvoyAPI"]), ("Connection", ["FuzzedServer"]),
+    ("Stream", ["FuzzedServer"]),
+  ] as [(String, [Target.Dependency])] {
+    package.targets.append(
+      .executableTarget(
+        name: "fuzz-\(name.lowercased())", dependencies: dependencies, path: "Fuzz/\(name)",
+        swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+  }
 }
