@@ -74,7 +74,7 @@ let package = Package(
     .executableTarget(
       name: "causeway",
       dependencies: [
-        "Platform", "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI",
+        "Platform", "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -105,7 +105,7 @@ let package = Package(
     .testTarget(
       name: "CausewayTests",
       dependencies: [
-        "causeway", "MeshModel", "XDSServer", "CLinux",
+        "causeway", "MeshModel", "XDSServer", "EnvoyAPI", "CLinux",
         .product(name: "Logging", package: "swift-log"),
         // Reads what `bootstrap` writes: other code than wrote it.
         .product(name: "Yams", package: "Yams"),

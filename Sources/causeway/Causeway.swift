@@ -40,7 +40,7 @@ struct Causeway: AsyncParsableCommand {
     case let error as UsageError:
       StandardError.write(line: "causeway: \(error)")
       return ExitCode.validationFailure.rawValue
-    case let error as CommandFailure:
+    case is CommandFailure, is AdminClient.Failure:
       StandardError.write(line: "causeway: \(error)")
       return ExitCode.failure.rawValue
     case let code as ExitCode:
