@@ -68,7 +68,8 @@ extension Merge {
       }
       let candidate = candidate(
         endpoint, at: address, ports: Self.ports(ports, of: endpoint), rank: .inline,
-        origin: reference, isExternal: entry.location == .meshExternal)
+        origin: reference, isExternal: entry.location == .meshExternal,
+        isTerminating: entry.metadata.isTerminating)
       guard var candidate else { continue }
       candidate.position = position
       result.append(candidate)

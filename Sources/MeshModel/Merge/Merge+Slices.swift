@@ -137,7 +137,7 @@ extension Merge {
     } else if case .vm(let place) = roster.holder(of: listing.address) {
       var vm = Endpoint(roster.workloads[place], at: endpoint.address)
       vm.ports = listing.ports
-      vm.health = vm.labels.sayDraining ? .draining : endpoint.health
+      vm.health = roster.isLeaving(place, at: listing.address) ? .draining : endpoint.health
       vm.origin = listing.origin
       endpoint = vm
       workload = place

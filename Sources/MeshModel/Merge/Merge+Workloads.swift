@@ -67,6 +67,7 @@ extension Merge {
       result.workload = place
       guard candidate.rank != .workloadEntry, vm.origin.kind == .workloadEntry else { break }
       result.endpoint.complete(with: Endpoint(vm, at: candidate.endpoint.address))
+      if roster.isLeaving(place, at: address) { result.endpoint.health = .draining }
     }
     return result
   }

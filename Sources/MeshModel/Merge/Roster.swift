@@ -18,6 +18,8 @@ struct Roster {
   /// network do).
   private var podByAddress: [IPAddress: Int] = [:]
   private var vmByAddress: [IPAddress: Int] = [:]
+  /// The addresses of WorkloadEntries that are being deleted.
+  private var addressesLeaving: Set<IPAddress> = []
   private var podByName: [ObjectName: Int] = [:]
 
   /// The roster of the workloads that `objects` describe.
@@ -59,6 +61,11 @@ struct Roster {
     return vmByAddress[address].map(Holder.vm)
   }
 
+  /// Whether the VM at `address`, whose place is given, is on its way out, whatever else lists it.
+  func isLeaving(_ place: Int, at address: IPAddress) -> Bool {
+    addressesLeaving.contains(address) || workloads[place].labels.sayDraining
+  }
+
   /// The number of the pod with that name.
   func pod(namespace: String, name: String) -> Int? {
     podByName[ObjectName(namespace: namespace, name: name)]
@@ -68,13 +75,14 @@ struct Roster {
   ///
   /// WorkloadEntries come before inline endpoints. What the first does not say is taken from the
   /// next.
-  private func virtualMachines(
+  private mutating func virtualMachines(
     _ objects: ObjectIndex, _ problems: inout ProblemList
   ) -> [Workload] {
     var found = VirtualMachines()
     for entry in objects.workloadEntries {
       guard case .ip(let address) = entry.workload.address else { continue }
       let reference = entry.reference(.workloadEntry)
+      if entry.metadata.isTerminating { addressesLeaving.insert(address) }
       if let pod = podByAddress[address] {
         problems.report(
           reference, "spec.address",

@@ -11,8 +11,9 @@
 //   endpoints are what warms them.
 // - Listeners and routes wait until the client has answered the last clusters.
 // - Clusters that are gone are retained, as the client has them, until the client has accepted
-//   listeners and routes without them. A client that refuses those keeps using the old ones, so its
-//   clusters are retained, too: until it accepts, or the bound has passed.
+//   listeners and routes without them. A client that refuses one of those keeps using the old one,
+//   so its clusters are retained, too: until that has changed and is accepted, or the bound has
+//   passed.
 // - Endpoints that are gone are retained until their clusters are gone and the client has accepted
 //   that: it may just be asking for them, and a cluster without an answer stays cold, which holds
 //   back everything else. That goes for endpoints that were never sent, too: those of the moment
@@ -32,7 +33,7 @@ extension DiscoveryStream {
   }
 
   /// Whether the client is ready for a removal.
-  private enum Release {
+  enum Release: Hashable {
     /// It is.
     case granted
     /// It is not yet, and by that moment will be taken to be. Without a moment, something else is
@@ -77,12 +78,19 @@ extension DiscoveryStream {
           continue
         }
       }
-      if case .overdue = release { answersMissed += 1 }
+      if case .overdue = release { giveUpWaiting() }
       return .respond(respond(type, with: payload, for: goal, from: snapshot, at: now))
     }
     if !isHolding { hold = nil }
     if let response = respondAboutUnserved() { return .respond(response) }
     return .rest(until: wakeUp)
+  }
+
+  /// Counts a removal that goes out without the answer that it waited for.
+  private mutating func giveUpWaiting() {
+    answersMissed += 1
+    // What is refused for good is waited for once.
+    for type in [ResourceType.listener, .route] { types[type.rawValue].refusedSince = nil }
   }
 
   /// Until when listeners and routes are held; nil when they have waited long enough.
@@ -112,7 +120,7 @@ extension DiscoveryStream {
   }
 
   /// Whether the client may be told what of a type is gone.
-  private func release(
+  func release(
     of type: ResourceType, in snapshot: Snapshot, at now: ContinuousClock.Instant
   ) -> Release {
     switch type {
@@ -145,9 +153,10 @@ extension DiscoveryStream {
       }
       let goal = TypeStream.Goal(table: snapshot[type])
       if user.payload(for: goal) != nil { return .pending(until: nil) }
-      guard let since = user.unacceptedSince else { continue }
-      if now < since + orderBound { return .pending(until: since + orderBound) }
-      isOverdue = true
+      for since in [user.unansweredSince, user.refusedSince].compactMap({ $0 }) {
+        if now < since + orderBound { return .pending(until: since + orderBound) }
+        isOverdue = true
+      }
     }
     return isOverdue ? .overdue : .granted
   }
@@ -157,8 +166,7 @@ extension DiscoveryStream {
   ) -> Release {
     let clusters = types[ResourceType.cluster.rawValue]
     if clusters.mustLose(for: snapshot.clusters) { return .pending(until: nil) }
-    guard clusters.isUnanswered, let since = clusters.unacceptedSince, now < since + orderBound
-    else { return .granted }
+    guard let since = clusters.unansweredSince, now < since + orderBound else { return .granted }
     return .pending(until: since + orderBound)
   }
 }
@@ -181,7 +189,8 @@ extension DiscoveryStream {
         ?? snapshot.endpoints
     }
     nonce += 1
-    let version = types[type.rawValue].send(upTo: goal, nonce: nonce, at: now)
+    let version = types[type.rawValue].send(
+      payload, upTo: goal, nonce: nonce, at: now)
     return PlannedResponse(
       variant: variant, typeURL: type.typeURL, version: version,
       nonce: String(nonce, radix: 16), payload: payload)

@@ -17,13 +17,13 @@ struct DiscoveryStream: ~Copyable, Sendable {
   enum OnRequest: Hashable, Sendable {
     /// Look whether there is something to send now.
     case proceed
-    /// The same, and the client has accepted the last response of that type.
+    /// The same, and the client has accepted a response of that type.
     case accepted(typeURL: String)
-    /// The same, and the client has refused the last response of a type.
+    /// The same, and the client has refused a response of a type.
     case refused(Refusal)
-    /// Nothing: the request answers a response that is not the last one.
+    /// Nothing: the request answers a response that is answered already.
     case ignore
-    /// End the stream with `INVALID_ARGUMENT`.
+    /// End the stream.
     case reject(StreamError)
   }
 
@@ -94,17 +94,30 @@ extension DiscoveryStream {
     _ request: StreamRequest, at now: ContinuousClock.Instant
   ) -> OnRequest {
     if let error = checkNode(request.nodeID) { return .reject(error) }
+    // Before anything is made of so many.
+    guard request.nameCount <= NameWeight.max.count else { return .reject(.tooManyNames) }
+    let action: OnRequest
     switch (scope, ResourceType(typeURL: request.typeURL)) {
     case (.aggregated, let type?):
-      return received(request, for: type, at: now)
+      action = received(request, for: type, at: now)
     case (.aggregated, nil):
-      return request.typeURL.isEmpty ? .reject(.typeMissing) : receivedUnserved(request, at: now)
+      action =
+        request.typeURL.isEmpty ? .reject(.typeMissing) : receivedUnserved(request, at: now)
     case (.only(let expected), let type):
       guard type == expected || request.typeURL.isEmpty else {
         return .reject(.typeMismatch(expected: expected, got: request.typeURL))
       }
-      return received(request, for: expected, at: now)
+      action = received(request, for: expected, at: now)
     }
+    return weight.exceeds(.max) ? .reject(.tooManyNames) : action
+  }
+
+  /// What the names weigh that the client has us remember.
+  var weight: NameWeight {
+    var weight = NameWeight()
+    for type in ResourceType.allCases { weight = weight + types[type.rawValue].weight }
+    for type in unserved { weight = weight + type.weight }
+    return weight
   }
 
   /// The node may be in the first request only, and be repeated in any.
@@ -124,7 +137,7 @@ extension DiscoveryStream {
   ) -> OnRequest {
     let meaning = types[type.rawValue].requestReceived(request, at: now)
     switch meaning {
-    case .acceptance: refusals[type] = nil
+    case .acceptance: if !types[type.rawValue].isRefusing { refusals[type] = nil }
     case .refusal(let refusal): refusals[type] = refusal
     case .subscription, .stale: break
     }
@@ -165,8 +178,10 @@ extension DiscoveryStream {
   func status(of type: ResourceType) -> TypeStatus? {
     let stream = types[type.rawValue]
     guard let subscription = stream.subscription else { return nil }
+    let isOver = !stream.isRefusing && stream.acceptedVersion == stream.sentVersion
     return TypeStatus(
-      sent: stream.sentVersion, accepted: stream.acceptedVersion, refusal: refusals[type],
+      sent: stream.sentVersion, accepted: stream.acceptedVersion,
+      refusal: isOver ? nil : refusals[type],
       isWildcard: subscription.isWildcard, names: subscription.names.names)
   }
 }

@@ -1,34 +1,31 @@
-/// The names of a subscription: immutable, so that streams that ask for the same may share it.
+internal import Platform
+
+/// The names of a subscription: immutable, and one object for all streams that ask for the same.
 final class NameList: Sendable {
   /// The names, ordered, each once.
   let names: [String]
-  /// The hash of the list as the client wrote it: see ``wroteThis(_:)``.
-  private let hashAsWritten: UInt64
-  /// How many names the client wrote.
-  private let countAsWritten: Int
+  /// What the names weigh.
+  let weight: NameWeight
 
   /// No names.
-  static let empty = NameList([])
+  static let empty = NameList(sorted: [])
+
+  private init(sorted names: [String]) {
+    self.names = names
+    weight = names.reduce(into: NameWeight()) { $0.add($1) }
+  }
 
   /// The names that a client wrote, without `*`.
-  init(_ written: [String]) {
+  static func of(_ written: [String]) -> NameList {
     var names = written.filter { $0 != "*" }.sorted()
+    if names.isEmpty { return .empty }
     var previous: String?
     names.removeAll { name in
       defer { previous = name }
       return name == previous
     }
-    self.names = names
-    hashAsWritten = Self.hash(written)
-    countAsWritten = written.count
-  }
-
-  /// Whether the client wrote exactly that list when it made this one.
-  ///
-  /// Envoy repeats all its names in every ACK; recognising them is cheaper than ordering them
-  /// again. The hash is 64 bits wide, and who finds two lists of the same hash fools himself alone.
-  func wroteThis(_ written: [String]) -> Bool {
-    written.count == countAsWritten && Self.hash(written) == hashAsWritten
+    let hash = names.reduce(0) { XXHash64.hash($1, seed: $0) }
+    return known.withLock { $0.list(of: names, hash) { NameList(sorted: names) } }
   }
 
   /// Whether the name is in the list.
@@ -44,7 +41,31 @@ final class NameList: Sendable {
     return false
   }
 
-  private static func hash(_ names: [String]) -> UInt64 {
-    names.reduce(0) { XXHash64.hash($1, seed: $0) }
+  /// The lists in use, of all streams.
+  private static let known = Lock(NameLists())
+}
+
+/// Lists of names that somebody holds, to be found by what is in them.
+///
+/// Thousands of Envoys ask for the endpoints of the same clusters, each in an order of its own.
+private struct NameLists: Sendable {
+  private struct Entry: Sendable {
+    weak var list: NameList?
+  }
+
+  private var entries: [UInt64: Entry] = [:]
+  /// How many entries there may be before those are looked for that nobody holds any more.
+  private var entriesMax = 64
+
+  /// The list of those names, which are ordered: the one in use, else a new one.
+  mutating func list(of names: [String], _ hash: UInt64, make: () -> NameList) -> NameList {
+    if let list = entries[hash]?.list, list.names == names { return list }
+    let new = make()
+    entries[hash] = Entry(list: new)
+    if entries.count > entriesMax {
+      entries = entries.filter { $0.value.list != nil }
+      entriesMax = max(64, entries.count * 2)
+    }
+    return new
   }
 }

@@ -12,7 +12,8 @@ public struct Refusal: Hashable, Sendable {
   public var message: String
   /// When.
   public var at: ContinuousClock.Instant
-  /// The names of subscribed resources that occur in the client's words; empty if it named none.
+  /// The names of resources of that response that occur in the client's words; empty if it named
+  /// none.
   public var resources: [String]
   /// The objects that made those resources, ordered.
   public var origins: [ObjectReference]
@@ -22,10 +23,10 @@ extension Refusal {
   /// How much of a client's words is kept.
   static let messageBytesMax = 4096
 
-  /// What the client said of a response with resources of `table`.
+  /// What the client said of a response that carried the `sent` resources, ordered by name.
   init(
     typeURL: String, version: ContentVersion, error: StreamRequest.ErrorDetail,
-    at now: ContinuousClock.Instant, blaming table: ResourceTable
+    at now: ContinuousClock.Instant, blaming sent: [Resource]
   ) {
     self.typeURL = typeURL
     self.version = version
@@ -33,23 +34,23 @@ extension Refusal {
     message = String(
       decoding: error.message.utf8.prefix(Self.messageBytesMax), as: UTF8.self)
     at = now
-    let blamed = Self.resources(namedIn: message, of: table)
+    let blamed = Self.resources(namedIn: message, of: sent)
     resources = blamed.map(\.name)
     origins = Set(blamed.flatMap(\.origins)).sorted()
   }
 
-  /// The resources of a table whose name is a word of the text.
+  /// Those of the resources, which are ordered by name, whose name is a word of the text.
   ///
   /// Envoy says "Error adding/updating cluster(s) NAME: why, NAME: why", gRPC "[resource index 0:
-  /// NAME: why]". Words are looked up in the table rather than names in the text: the text is
-  /// short, the table need not be.
-  static func resources(namedIn text: String, of table: ResourceTable) -> [Resource] {
+  /// NAME: why]". Words are looked up among the names rather than names in the text: the text is
+  /// short, the list need not be.
+  static func resources(namedIn text: String, of sent: [Resource]) -> [Resource] {
     var found: [String: Resource] = [:]
     for word in text.split(whereSeparator: { " \t\r\n,;\"'()[]".contains($0) }) {
       var candidate = word
       while !candidate.isEmpty {
         let name = String(candidate)
-        if let resource = table[name] {
+        if let resource = sent.named(name) {
           found[name] = resource
           break
         }

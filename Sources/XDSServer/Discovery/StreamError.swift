@@ -10,6 +10,18 @@ enum StreamError: Error, Hashable, Sendable {
   case typeMismatch(expected: ResourceType, got: String)
   /// More types are asked for than Envoy has.
   case tooManyTypes(max: Int)
+  /// The names that the stream asks for are more than ``NameWeight/max``.
+  case tooManyNames
+}
+
+extension StreamError {
+  /// Whether the client asks for more than there is room for, and for nothing else that is wrong.
+  var isExhaustion: Bool {
+    switch self {
+    case .tooManyTypes, .tooManyNames: true
+    case .nodeMissing, .nodeChanged, .typeMissing, .typeMismatch: false
+    }
+  }
 }
 
 extension StreamError: CustomStringConvertible {
@@ -41,6 +53,12 @@ extension StreamError: CustomStringConvertible {
       """
       The stream asks for more than \(max) types that this server does not serve; ask for \
       clusters, endpoints, listeners and routes.
+      """
+    case .tooManyNames:
+      """
+      The stream asks for more than \(NameWeight.max.count) names or \(NameWeight.max.bytes >> 20) \
+      MiB of them; ask for all resources by "*", or let a Sidecar object narrow what the client \
+      sees.
       """
     }
   }

@@ -43,6 +43,11 @@ struct StreamRequest: Hashable, Sendable {
   }
 }
 
+extension StreamRequest {
+  /// How many names it says.
+  var nameCount: Int { names.count + namesDropped.count + versionsBrought.count }
+}
+
 extension StreamRequest: CustomStringConvertible {
   /// For the log.
   var description: String {

@@ -4,6 +4,10 @@ struct Subscription: Sendable {
   private(set) var names: NameList
   /// Whether it wants all there are.
   private(set) var isWildcard: Bool
+  /// SotW: the hash of the list as the client wrote it, and how many names it has.
+  private var hashAsWritten: UInt64
+  private var countAsWritten: Int
+
   /// The subscription that the first request of a type makes.
   ///
   /// "For historical reasons, if the client sends a request for a given resource type but has never
@@ -13,19 +17,27 @@ struct Subscription: Sendable {
   /// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, "How the client specifies
   /// what resources to return"). Only listeners and clusters have that.
   init(type: ResourceType, first written: [String]) {
-    names = written.isEmpty ? .empty : NameList(written)
+    names = .of(written)
+    (hashAsWritten, countAsWritten) = (Self.hash(written), written.count)
     isWildcard = written.isEmpty ? type.isFullState : written.contains("*")
   }
 
   /// Takes over the list of a later request, and says whether it changed anything.
   mutating func update(to written: [String]) -> Bool {
-    // The same list means the same: an empty one after an empty first one still all.
-    if names.wroteThis(written) { return false }
-    let wasWildcard = isWildcard
-    let newNames = written.isEmpty ? NameList.empty : NameList(written)
-    defer { names = newNames }
+    // The same list means the same: an empty one after an empty first one still all. Envoy repeats
+    // all its names in every ACK; recognising them is cheaper than ordering them again. The hash is
+    // 64 bits wide, and who finds two lists of the same hash fools himself alone.
+    let hash = Self.hash(written)
+    if written.count == countAsWritten, hash == hashAsWritten { return false }
+    (hashAsWritten, countAsWritten) = (hash, written.count)
+    let (old, wasWildcard) = (names, isWildcard)
+    names = .of(written)
     isWildcard = written.contains("*")
-    return isWildcard != wasWildcard || newNames.names != names.names
+    return isWildcard != wasWildcard || names.names != old.names
+  }
+
+  private static func hash(_ names: [String]) -> UInt64 {
+    names.reduce(0) { XXHash64.hash($1, seed: $0) }
   }
 
   /// Takes names in and out, as the requests of delta say it.
@@ -39,7 +51,7 @@ struct Subscription: Sendable {
     let kept = names.names.filter { !dropped.contains($0) }
     let added = adding.filter { !dropped.contains($0) && !names.contains($0) && $0 != "*" }
     guard !added.isEmpty || kept.count < names.names.count else { return }
-    names = NameList(kept + added)
+    names = .of(kept + added)
   }
 
   /// Whether the client wants the resource of that name.

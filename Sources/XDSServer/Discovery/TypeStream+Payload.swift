@@ -22,9 +22,11 @@ extension TypeStream {
   private func fullState(
     _ changes: [TableDifference.Change], _ table: ResourceTable, _ subscription: Subscription
   ) -> PlannedResponse.Payload? {
-    guard isAnswerDue || !changes.isEmpty || owed.contains(where: { table[$0] != nil }) else {
-      return nil
-    }
+    guard
+      isAnswerDue || changes.contains(where: { !isUnheard($0) })
+        || owed.names.contains(where: { table[$0] != nil })
+    else { return nil }
+    let table = withStandIns(table)
     return subscription.isWildcard
       ? .all(table) : Self.payload(of: subscription.select(from: table), from: table)
   }
@@ -60,7 +62,7 @@ extension TypeStream {
     var resources = changes.compactMap(\.new)
     var gone = changes.filter { $0.new == nil }.map(\.name)
     if owed.isEmpty { return (resources, gone) }
-    for name in owed.subtracting(changes.map(\.name)) {
+    for name in owed.names.subtracting(changes.map(\.name)) {
       if let resource = table[name] { resources.append(resource) } else { gone.append(name) }
     }
     resources.sort { $0.name < $1.name }

@@ -35,12 +35,16 @@ extension TypeStream {
     // A client that says what it has needs no answer when it has everything.
     isAnswerDue = type.isFullState && request.versionsBrought.isEmpty
     guard variant == .delta else {
-      versionBrought = ContentVersion(request.versionInfo)
+      // A version that is none of ours is different from every other.
+      if !request.versionInfo.isEmpty {
+        versionBrought = ContentVersion(request.versionInfo) ?? ContentVersion(bits: 0)
+      }
       return
     }
     versionsBrought = request.versionsBrought
+    for name in request.versionsBrought.keys { weightBrought.add(name) }
     if !request.versionsBrought.isEmpty { resumedAt = now }
-    owed = owed.filter(first.covers)
+    owed.keep(where: first.covers)
   }
 }
 
@@ -55,9 +59,8 @@ extension TypeStream {
       // Nothing was sent, so whatever the nonce is, it is not one of ours.
       updateSubscription(to: request.names)
       return .subscription
-    case .sent(let nonce, _):
-      let isAnswer = request.nonce == String(nonce, radix: 16)
-      let meaning = isAnswer ? answerReceived(request.error, to: nonce, at: now) : .stale
+    case .sent:
+      let meaning = answerReceived(request, at: now) ?? .stale
       // Taken from a stale request too: a name that is dropped in one and asked for again in the
       // next must be sent again. Nothing is sent for it before the answer comes.
       updateSubscription(to: request.names)
@@ -85,7 +88,8 @@ extension TypeStream {
         owed.insert(resource.name)
       }
     } else {
-      owed = owed.filter(new.covers)
+      owed.keep(where: new.covers)
+      forgetRefused { !new.covers($0) }
       for name in new.names.names where !old.covers(name) && known[name] != nil {
         owed.insert(name)
       }
@@ -101,9 +105,7 @@ extension TypeStream {
     _ request: StreamRequest, at now: ContinuousClock.Instant
   ) -> Meaning {
     changeSubscription(adding: request.names, dropping: request.namesDropped)
-    if case .sent(let nonce, _) = delivery, request.nonce == String(nonce, radix: 16) {
-      return answerReceived(request.error, to: nonce, at: now)
-    }
+    if let meaning = answerReceived(request, at: now) { return meaning }
     let saysNothing = request.names.isEmpty && request.namesDropped.isEmpty
     return saysNothing && !request.nonce.isEmpty ? .stale : .subscription
   }
@@ -121,7 +123,8 @@ extension TypeStream {
       }
     }
     if old.isWildcard, !new.isWildcard {
-      owed = owed.filter(new.covers)
+      owed.keep(where: new.covers)
+      forgetRefused { !new.covers($0) }
       leftovers = leftovers.filter { new.covers($0.key) }
     }
     // Asked for again it is sent again, and what does not exist is said not to.

@@ -8,8 +8,7 @@
 ///
 /// What the client has is not kept name by name: it is the table that it was last brought up to,
 /// which all streams share, minus the few names in `owed`. A refused resource counts as sent: it is
-/// left out until its content changes. Only a CDS or LDS response of SotW that another resource
-/// makes necessary repeats it, because what is left out of those is deleted by the client.
+/// left out until its content changes (`TypeStream+Answers.swift`).
 ///
 /// The two variants of the protocol differ in what requests say (`TypeStream+Requests.swift`) and
 /// in what a response must hold (`TypeStream+Payload.swift`).
@@ -38,14 +37,30 @@ struct TypeStream: Sendable {
   /// What the client wants; nil before its first request for the type.
   var subscription: Subscription?
   /// How far the last response got.
-  private(set) var delivery = Delivery.idle
-  /// Since when the client has been sent something that it has not accepted; nil when it has
-  /// accepted everything.
-  private(set) var unacceptedSince: ContinuousClock.Instant?
+  var delivery = Delivery.idle
+  /// Since when the client owes an answer; nil when it has answered the last response.
+  var unansweredSince: ContinuousClock.Instant?
+  /// Since when the client keeps something old because it has refused what is new; nil when it does
+  /// not, or when that was waited for long enough.
+  var refusedSince: ContinuousClock.Instant?
   /// The version that was sent last.
-  private(set) var sentVersion: ContentVersion?
+  var sentVersion: ContentVersion?
   /// The version that was accepted last.
-  private(set) var acceptedVersion: ContentVersion?
+  var acceptedVersion: ContentVersion?
+  /// What the last response carries; nil when it is answered.
+  var lastPayload: PlannedResponse.Payload?
+  /// The responses before the last one that are not answered either, the oldest first.
+  ///
+  /// Not of SotW's full states: there, the last one repeats what the others said.
+  var earlier: [EarlierResponse] = []
+  /// SotW's full states: the table that the client had before the last response, until that is
+  /// answered; nil when it was the first one.
+  var tableBefore: ResourceTable?
+  /// The resources that the client has refused, by name.
+  var refused: [String: RefusedResource] = [:]
+  /// Whether the client has refused a response without naming a resource of it, and has accepted
+  /// none since.
+  var hasRefusedUnnamed = false
 
   /// The table that the client was brought up to.
   ///
@@ -53,7 +68,7 @@ struct TypeStream: Sendable {
   private(set) var known = ResourceTable()
   /// Names that are answered whether or not they change: in SotW those of `known`; in delta any,
   /// with the resource or with word that there is none.
-  var owed: Set<String> = []
+  var owed = NameSet()
   /// The sum of what the subscription covers of `known`; nil when it must be worked out anew.
   var knownSum: ContentSum?
   /// Whether the client is answered even if there is nothing to say.
@@ -67,6 +82,8 @@ struct TypeStream: Sendable {
   /// Delta: what the client brought along and did not exist any more; the client has it until it is
   /// told.
   var leftovers: [String: ContentVersion] = [:]
+  /// Delta: what the names weigh that the client brought along, as long as they are kept.
+  var weightBrought = NameWeight()
   /// Delta: when a client said what it has from an earlier stream.
   var resumedAt: ContinuousClock.Instant?
 
@@ -76,8 +93,6 @@ struct TypeStream: Sendable {
     self.variant = variant
   }
 }
-
-// MARK: Answers
 
 extension TypeStream {
   /// Whether the client has not yet answered the last response.
@@ -96,21 +111,6 @@ extension TypeStream {
     case .sent(_, let at): at + bound
     }
   }
-
-  /// Takes the answer to the last response.
-  mutating func answerReceived(
-    _ error: StreamRequest.ErrorDetail?, to nonce: UInt64, at now: ContinuousClock.Instant
-  ) -> Meaning {
-    delivery = .settled(nonce: nonce)
-    let version = sentVersion ?? ContentSum().version
-    guard let error else {
-      acceptedVersion = version
-      unacceptedSince = nil
-      return .acceptance
-    }
-    return .refusal(
-      Refusal(typeURL: type.typeURL, version: version, error: error, at: now, blaming: known))
-  }
 }
 
 // MARK: Responses
@@ -123,10 +123,12 @@ extension TypeStream {
     // A client that has not asked has nothing: its first request is answered from scratch.
     guard let subscription else { return }
     let table = goal.table
+    if !refused.isEmpty { forgetSettledRefusals(table) }
     // What is owed is told even while leftovers are held.
     leftovers =
       goal.holdsLeftovers
       ? leftovers.filter { table[$0.key] == nil && !owed.contains($0.key) } : [:]
+    if leftovers.isEmpty { weightBrought = NameWeight() }
     owed.removeAll()
     if !subscription.isWildcard, var sum = knownSum {
       for change in table.difference(from: known).changes where subscription.covers(change.name) {
@@ -140,16 +142,21 @@ extension TypeStream {
 
   /// Notes that a response goes out that brings the client up to the goal, and says its version.
   mutating func send(
-    upTo goal: Goal, nonce: UInt64, at now: ContinuousClock.Instant
+    _ payload: PlannedResponse.Payload, upTo goal: Goal, nonce: UInt64,
+    at now: ContinuousClock.Instant
   ) -> ContentVersion {
+    noteUnanswered()
     advance(to: goal)
     let sum = knownSum ?? subscription?.sum(in: goal.table) ?? ContentSum()
     if subscription?.isWildcard == false { knownSum = sum }
-    if !isUnanswered || unacceptedSince == nil { unacceptedSince = now }
+    let version = withStandIns(sum, of: goal.table).version
+    noteStandIns(in: goal.table)
+    if unansweredSince == nil { unansweredSince = now }
     delivery = .sent(nonce: nonce, at: now)
+    lastPayload = payload
     isAnswerDue = false
-    sentVersion = sum.version
-    return sum.version
+    sentVersion = version
+    return version
   }
 
   /// Has those of the names that the client wants sent again, changed or not.
@@ -157,7 +164,7 @@ extension TypeStream {
     guard let subscription else {
       // In SotW a first request is answered from scratch. In delta it may say that the client has
       // the resource already.
-      if variant == .delta { owed.formUnion(names) }
+      if variant == .delta { owed.insert(names) }
       return
     }
     for name in names
@@ -186,7 +193,15 @@ extension TypeStream {
 
   /// Delta: forgets names that the client does not want any more.
   mutating func forget(_ names: [String]) {
-    owed.subtract(names)
-    for name in names { leftovers[name] = nil }
+    for name in names {
+      owed.remove(name)
+      leftovers[name] = nil
+      refused[name] = nil
+    }
+  }
+
+  /// What the names weigh that the client has us remember.
+  var weight: NameWeight {
+    (subscription?.names.weight ?? NameWeight()) + owed.weight + weightBrought
   }
 }

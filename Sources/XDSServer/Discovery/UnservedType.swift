@@ -16,7 +16,7 @@ struct UnservedType: Hashable, Sendable {
   /// How far the last response got.
   private(set) var delivery = Delivery.due
   /// Names that the client is to be told not to exist (delta).
-  private(set) var absent: Set<String> = []
+  private(set) var absent = NameSet()
 
   /// How many such types one stream may ask for: Envoy knows a dozen.
   static let countMax = 32
@@ -43,23 +43,27 @@ struct UnservedType: Hashable, Sendable {
       guard let error = request.error else { return .acceptance }
       return .refusal(
         Refusal(
-          typeURL: typeURL, version: Self.version, error: error, at: now,
-          blaming: ResourceTable()))
+          typeURL: typeURL, version: Self.version, error: error, at: now, blaming: []))
     }
   }
 
   /// Takes the names that a request of delta adds and drops.
   mutating func namesReceived(_ request: StreamRequest) {
-    absent.formUnion(request.names)
-    absent.formUnion(request.versionsBrought.keys)
-    absent.subtract(request.namesDropped)
+    absent.insert(request.names)
+    absent.insert(request.versionsBrought.keys)
+    for name in request.namesDropped { absent.remove(name) }
     absent.remove("*")
+  }
+
+  /// What the names weigh that are remembered, and the type's own.
+  var weight: NameWeight {
+    absent.weight + NameWeight(count: 1, bytes: typeURL.utf8.count)
   }
 
   /// Notes that the response goes out, and says which names it has to say do not exist.
   mutating func send(nonce: UInt64) -> [String] {
     delivery = .sent(nonce: nonce)
     defer { absent.removeAll() }
-    return absent.sorted()
+    return absent.names.sorted()
   }
 }

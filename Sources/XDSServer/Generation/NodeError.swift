@@ -10,6 +10,8 @@ public enum NodeError: Error, Hashable, Sendable {
   case name(id: String, field: String)
   /// `INTERCEPTION_MODE` is neither `REDIRECT` nor `NONE`.
   case interceptionMode(id: String, value: String)
+  /// What is kept of the node is more than ``ProxyNode/byteCountMax``.
+  case tooLong(byteCount: Int)
 
   /// What a node id looks like, for every message about one.
   static let shape = """
@@ -37,6 +39,12 @@ extension NodeError: CustomStringConvertible {
       """
       The metadata of node "\(id)" says INTERCEPTION_MODE "\(value)", which Causeway does not \
       know; use REDIRECT or NONE.
+      """
+    case .tooLong(let byteCount):
+      """
+      The node's id, labels, locality and names have \(byteCount) bytes, and more than \
+      \(ProxyNode.byteCountMax) are not kept of one client; shorten node.id, node.locality and \
+      LABELS, WORKLOAD_NAME, SERVICE_ACCOUNT, CLUSTER_ID and NAMESPACE of node.metadata.
       """
     }
   }

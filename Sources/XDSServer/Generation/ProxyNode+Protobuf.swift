@@ -9,6 +9,9 @@ extension ProxyNode {
   /// Any Envoy may ask, whatever its id; one that begins as Istio's do must be right.
   public init(_ node: Node) throws(NodeError) {
     guard !node.id.isEmpty else { throw .idMissing }
+    guard node.id.utf8.count <= Self.byteCountMax else {
+      throw .tooLong(byteCount: node.id.utf8.count)
+    }
     let metadata = node.metadata ?? ProtoStruct()
     self.init(id: node.id, kind: .plain)
     try readID(metadataNamespace: metadata.text("NAMESPACE"))
@@ -29,6 +32,17 @@ extension ProxyNode {
       self.locality = Locality(
         region: locality.region, zone: locality.zone, subZone: locality.subZone)
     }
+    guard byteCount <= Self.byteCountMax else { throw .tooLong(byteCount: byteCount) }
+  }
+
+  /// How many bytes of text are kept of a node.
+  static let byteCountMax = 65_536
+
+  private var byteCount: Int {
+    var texts = [id, namespace, serviceAccount, workloadName, clusterID]
+    texts += [locality?.region, locality?.zone, locality?.subZone].compactMap { $0 }
+    for (key, value) in labels { texts += [key, value] }
+    return texts.reduce(0) { $0 + $1.utf8.count }
   }
 
   /// Reads `sidecar~IP~NAME.NAMESPACE~DOMAIN`.

@@ -1,4 +1,5 @@
 internal import Platform
+
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.MeshService
 

@@ -66,7 +66,7 @@ final class ControlPlane: Sendable {
       state.withLock { state in
         state.nodes[client] = node
         guard let generator = state.generator else { return }
-        state.deliver(to: [client: node], from: generator)
+        state.loops[loop.index]([State.delivery(to: client, node, from: generator)])
       }
     }
   }
@@ -90,7 +90,10 @@ final class ControlPlane: Sendable {
       state.generator = generator
       // Known before anything is handed over: a loop that is handed something may look it up.
       current.withLock { $0 = generator }
-      state.deliver(to: state.nodes, from: generator)
+      let batches = state.deliveries(from: generator)
+      // The first mesh is news to a loop without clients, too: it is healthy now.
+      for (deliver, batch) in zip(state.loops, batches)
+      where !batch.isEmpty || generator.revision == 1 { deliver(batch) }
       return (generator, state.nodes.count)
     }
     logger.info(
@@ -117,17 +120,20 @@ extension ControlPlane {
     var nodes: [Client: ProxyNode] = [:]
     var generator: SnapshotGenerator?
 
-    /// Hands each client its view.
-    func deliver(to nodes: [Client: ProxyNode], from generator: SnapshotGenerator) {
+    /// What each loop is to be handed: the views of its clients.
+    func deliveries(from generator: SnapshotGenerator) -> [[Delivery]] {
       var deliveries: [[Delivery]] = Array(repeating: [], count: loops.count)
       for (client, node) in nodes {
-        let snapshot = generator.snapshot(for: generator.viewKey(for: node))
-        deliveries[client.loop.index].append(
-          Delivery(stream: client.stream, snapshot: snapshot))
+        deliveries[client.loop.index].append(Self.delivery(to: client, node, from: generator))
       }
-      // The first mesh is news to a loop without clients, too: it is healthy now.
-      for (deliver, batch) in zip(loops, deliveries)
-      where !batch.isEmpty || generator.revision == 1 { deliver(batch) }
+      return deliveries
+    }
+
+    static func delivery(
+      to client: Client, _ node: ProxyNode, from generator: SnapshotGenerator
+    ) -> Delivery {
+      Delivery(
+        stream: client.stream, snapshot: generator.snapshot(for: generator.viewKey(for: node)))
     }
   }
 }

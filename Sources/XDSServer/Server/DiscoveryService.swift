@@ -187,7 +187,9 @@ extension DiscoveryService {
     case .refused(let refusal): report(refusal, of: stream)
     case .ignore: return
     case .reject(let error):
-      finish(stream, with: error.description)
+      finish(
+        stream, error.isExhaustion ? .resourceExhausted : .invalidArgument,
+        with: error.description)
       return
     }
     sendWhatIsDue(on: stream)
@@ -219,12 +221,14 @@ extension DiscoveryService {
   }
 
   /// Ends a stream because of what the client sent.
-  private func finish(_ stream: ServedStream, with sentence: String) {
+  private func finish(
+    _ stream: ServedStream, _ code: GRPCStatus.Code = .invalidArgument, with sentence: String
+  ) {
     stream.phase = .finished
     let node = stream.machine.nodeID?.onOneLine ?? "unknown"
     logger.warning(
       "The stream of node \(node) from \(stream.peer) is ended. \(sentence.onOneLine)")
-    loop.finish(stream.id, status: GRPCStatus(.invalidArgument, sentence))
+    loop.finish(stream.id, status: GRPCStatus(code, sentence))
   }
 }
 

@@ -31,13 +31,7 @@ public struct ResourceTable: Sendable {
   /// The resource of that name.
   ///
   /// - Complexity: O(log n).
-  public subscript(name: String) -> Resource? {
-    let index = firstIndex(notBefore: name)
-    guard index < contents.resources.count, contents.resources[index].name == name else {
-      return nil
-    }
-    return contents.resources[index]
-  }
+  public subscript(name: String) -> Resource? { contents.resources.named(name) }
 
   /// The sum of all resources.
   var sum: ContentSum { contents.sum }
@@ -111,19 +105,28 @@ public struct ResourceTable: Sendable {
     return new
   }
 
-  /// The index of the first resource whose name is not less than `name`.
-  private func firstIndex(notBefore name: String) -> Int {
-    var range = contents.resources.indices
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      if contents.resources[middle].name < name {
-        range = middle + 1..<range.upperBound
-      } else {
-        range = range.lowerBound..<middle
-      }
+  /// This table with others in the place of some resources, or with nothing there.
+  ///
+  /// - Parameter replacements: by the name of a resource of this table, what stands in its place
+  ///   under the same name.
+  /// - Returns: the table, the same one for the same replacements.
+  /// - Complexity: O(n) for the first two sets of replacements asked for, then O(1) for those:
+  ///   where one client refuses a resource, its like do.
+  func replacing(_ replacements: [String: Resource?]) -> ResourceTable {
+    var sum = contents.sum
+    for (name, replacement) in replacements {
+      if let old = self[name] { sum.remove(old.fingerprint) }
+      if let replacement { sum.insert(replacement.fingerprint) }
     }
-    return range.lowerBound
+    if let known = contents.replaced1.load(), known.sum == sum { return ResourceTable(known) }
+    if let known = contents.replaced2.load(), known.sum == sum { return ResourceTable(known) }
+    let new = Contents(
+      resources.compactMap { replacements[$0.name] ?? $0 })
+    if contents.replaced1.storeIfNil(new) !== new { _ = contents.replaced2.storeIfNil(new) }
+    return ResourceTable(new)
   }
+
+  private init(_ contents: Contents) { self.contents = contents }
 
   /// What all copies of a table share; everything lazy in it is written at most once.
   private final class Contents: Sendable {
@@ -136,12 +139,33 @@ public struct ResourceTable: Sendable {
     let difference2 = AtomicLazyReference<TableDifference>()
     let retaining1 = AtomicLazyReference<RetainingTable>()
     let retaining2 = AtomicLazyReference<RetainingTable>()
+    let replaced1 = AtomicLazyReference<Contents>()
+    let replaced2 = AtomicLazyReference<Contents>()
 
     init(_ resources: [Resource]) {
       self.resources = resources
       sum = ContentSum(resources)
       version = sum.version
     }
+  }
+}
+
+extension [Resource] {
+  /// The resource of that name, in a list that is ordered by name.
+  ///
+  /// - Complexity: O(log n).
+  func named(_ name: String) -> Resource? {
+    var range = indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if self[middle].name < name {
+        range = middle + 1..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    guard range.lowerBound < count, self[range.lowerBound].name == name else { return nil }
+    return self[range.lowerBound]
   }
 }
 

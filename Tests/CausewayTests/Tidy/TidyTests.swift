@@ -84,7 +84,7 @@ struct TidyTests {
       ("Sources/XDSProto/", []),
       ("Sources/EnvoyAPI/", ["CEnvoyAPI"]),
       ("Sources/XDSServer/Snapshot/", ["MeshModel"]),
-      ("Sources/XDSServer/Discovery/", ["MeshModel", "XDSProto"]),
+      ("Sources/XDSServer/Discovery/", ["Platform", "MeshModel", "XDSProto"]),
       ("Sources/XDSServer/Generation/", ["Platform", "MeshModel", "XDSProto"]),
       (
         "Sources/XDSServer/Transport/",

@@ -58,11 +58,12 @@ enum Given {
     ports: [ServiceEntry.Port] = [.init(name: "http", number: 80, protocolName: "HTTP")],
     location: ServiceEntry.Location = .meshInternal,
     resolution: ServiceEntry.Resolution = .static, vms endpoints: [WorkloadSpec] = [],
-    selector: [String: String]? = nil, exportTo: ExportTo = .everywhere
+    selector: [String: String]? = nil, exportTo: ExportTo = .everywhere, terminating: Bool = false
   ) -> MeshObject {
     .serviceEntry(
       ServiceEntry(
-        metadata: ObjectMetadata(name: name, namespace: namespace), hosts: hosts,
+        metadata: ObjectMetadata(name: name, namespace: namespace, isTerminating: terminating),
+        hosts: hosts,
         addresses: addresses.map(address), ports: ports, location: location,
         resolution: resolution, endpoints: endpoints, workloadSelector: selector,
         exportTo: exportTo))

@@ -41,6 +41,8 @@ struct ModelClient {
   /// What it has said and the server has not heard yet.
   var outbox: [StreamRequest] = []
   private var hasSaidNode = false
+  /// Whether it says who it is in every request.
+  var saysNodeAlways = false
 
   subscript(type: ResourceType) -> Kind {
     get { kinds[type] ?? Kind() }
@@ -57,7 +59,7 @@ struct ModelClient {
     let detail = error.map { StreamRequest.ErrorDetail(code: 13, message: $0) }
     var request = StreamRequest(
       typeURL: type.typeURL, nonce: kind.nonce, error: detail,
-      nodeID: hasSaidNode ? nil : "model")
+      nodeID: hasSaidNode && !saysNodeAlways ? nil : "model")
     switch variant {
     case .stateOfTheWorld:
       request.versionInfo = kind.version

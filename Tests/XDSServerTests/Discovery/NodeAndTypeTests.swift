@@ -84,6 +84,6 @@ struct NodeAndTypeTests {
 
   @Test("A stream's state is small")
   func size() {
-    #expect(MemoryLayout<TypeStream>.size <= 208)
+    #expect(MemoryLayout<TypeStream>.size <= 320)
   }
 }

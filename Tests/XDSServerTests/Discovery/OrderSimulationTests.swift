@@ -30,6 +30,8 @@ struct OrderSimulation {
   private var conversation: Conversation
   private var snapshot = Snapshot(revision: 0)
   private var inbox: [PlannedResponse] = []
+  /// Whether listeners and routes are such, now and then, that the client refuses them.
+  private var refusesSome = true
 
   init(seed: UInt64, _ variant: ProtocolVariant) {
     random = SeededGenerator(seed: seed)
@@ -57,8 +59,11 @@ struct OrderSimulation {
     }
   }
 
-  /// Nothing more happens but that what was said is heard.
+  /// Nothing more happens but that what was said is heard, and what was refused is put right.
   mutating func quiesce() {
+    settle()
+    refusesSome = false
+    publish()
     settle()
     // A client that comes back is given time to ask for all types.
     conversation.now += .seconds(3)
@@ -87,7 +92,8 @@ struct OrderSimulation {
     func content() -> String { String(Int.random(in: 0..<3, using: &random)) }
     func user(_ name: String) -> Resource {
       let used = clusters.filter { _ in Bool.random(using: &random) }
-      return resource(name, ([content()] + used).joined(separator: "+"))
+      let isBad = refusesSome && Int.random(in: 0..<10, using: &random) == 0
+      return resource(name, ([content()] + used).joined(separator: "+") + (isBad ? "!" : ""))
     }
     snapshot = Snapshot(
       revision: snapshot.revision + 1,
@@ -138,6 +144,7 @@ struct OrderSimulation {
 
   private mutating func reconnect() {
     let now = conversation.now
+    if Bool.random(using: &random) { snapshot = Simulation.remade(snapshot) }
     conversation = Conversation(variant)
     conversation.now = now
     inbox.removeAll()

@@ -72,6 +72,32 @@ struct StreamEndTests {
     #expect(end.message.contains("\"one\"") && end.message.contains("\"two\""))
   }
 
+  @Test("A stream that asks for too many names ends with RESOURCE_EXHAUSTED and a sentence")
+  func tooManyNames() async throws {
+    let server = try await Self.server()
+    defer { Task { await server.stop() } }
+    let client = try XDSTestClient(server.boundAddress, id: "any")
+    try client.ask(.endpoint, (0..<200_001).map { "n\($0)" })
+    let end = try client.end()
+    #expect(end.status == 8)
+    #expect(end.message.contains("more than 200000 names"))
+    #expect(await server.proxies().isEmpty)
+  }
+
+  @Test("A node that says more of itself than is kept is refused")
+  func longNode() async throws {
+    let server = try await Self.server()
+    defer { Task { await server.stop() } }
+    let long = String(repeating: "x", count: 70_000)
+    for node in [Node(id: long), Node(id: "any", locality: XDSProto.Locality(region: long))] {
+      let client = try XDSTestClient(server.boundAddress, node: node)
+      try client.ask(.cluster)
+      let end = try client.end()
+      #expect(end.status == 3)
+      #expect(end.message.contains("more than 65536 are not kept"))
+    }
+  }
+
   @Test("A method that is not served is refused with a sentence that says which one is")
   func otherMethods() async throws {
     let server = try await Self.server()

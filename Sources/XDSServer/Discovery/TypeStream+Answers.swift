@@ -1,0 +1,211 @@
+// ACK and NACK, and what a refused resource means for what is sent later.
+//
+// "After a NACK the client keeps what it had": Envoy and gRPC use the good resources of a refused
+// response and keep the last good content of the bad ones. So a refused resource counts as sent,
+// and is not sent again before its content changes. In the responses that hold what changes only it
+// is simply left out. A full state of SotW has to say something, as what is left out of it is
+// deleted by the client:
+//
+// - what the client had before, so that it accepts the rest;
+// - nothing, if the client never had such a resource;
+// - the refused resource again, if what the client has is not known: on the first response after a
+//   reconnect, or when the name was just asked for again. A refusal that is repeated does less harm
+//   than a cluster that is taken away.
+//
+// All this is of one stream. A client that comes back is sent everything that it does not have, and
+// refuses it again.
+
+extension TypeStream {
+  /// A response that is not answered, and is not the last one.
+  struct EarlierResponse: Sendable {
+    let nonce: UInt64
+    let version: ContentVersion
+    let payload: PlannedResponse.Payload
+  }
+
+  /// What the client made of a resource that it has refused.
+  struct RefusedResource: Sendable {
+    /// The content that it has refused.
+    let version: ContentVersion
+    /// What a full state says in its place.
+    let standIn: StandIn
+    /// Whether that was said in a response.
+    var hasStoodIn = false
+
+    /// Whether `resource` is what was last said of that name.
+    func wasLastSaid(_ resource: Resource?) -> Bool {
+      if hasStoodIn, let resource, case .resource(let said) = standIn {
+        return said.version == resource.version
+      }
+      return false
+    }
+  }
+
+  /// What a full state says instead of a refused resource.
+  enum StandIn: Sendable {
+    /// Nothing: the client has none.
+    case nothing
+    /// What the client has.
+    case resource(Resource)
+    /// The refused one: what the client has is not known.
+    case itself
+  }
+
+  /// How many responses before the last one are remembered.
+  ///
+  /// One goes out every 2 s at most while none is answered, and Envoy holds answers back for 15 s.
+  static let earlierMax = 8
+
+  /// Takes what a request says of a response; nil when that was answered already, or never sent.
+  mutating func answerReceived(
+    _ request: StreamRequest, at now: ContinuousClock.Instant
+  ) -> Meaning? {
+    if case .sent(let nonce, _) = delivery, request.nonce == String(nonce, radix: 16) {
+      return lastAnswered(request.error, nonce, at: now)
+    }
+    guard
+      let index = earlier.firstIndex(where: { request.nonce == String($0.nonce, radix: 16) })
+    else { return nil }
+    let response = earlier.remove(at: index)
+    guard let error = request.error else {
+      if isUnanswered { acceptedVersion = response.version }
+      return .acceptance
+    }
+    return .refusal(refuse(response.payload, response.version, error, at: now))
+  }
+
+  private mutating func lastAnswered(
+    _ error: StreamRequest.ErrorDetail?, _ nonce: UInt64, at now: ContinuousClock.Instant
+  ) -> Meaning {
+    let version = sentVersion ?? ContentSum().version
+    let payload = lastPayload ?? .nothing
+    delivery = .settled(nonce: nonce)
+    lastPayload = nil
+    // Answers to lists come in order, if at all; each change is answered on its own.
+    if variant == .stateOfTheWorld { earlier.removeAll() }
+    defer {
+      tableBefore = nil
+      unansweredSince = nil
+    }
+    guard let error else {
+      acceptedVersion = version
+      hasRefusedUnnamed = false
+      forgetOutdatedRefusals()
+      return .acceptance
+    }
+    let refusal = refuse(payload, version, error, at: now)
+    // What is not blamed was taken.
+    if !refusal.resources.isEmpty { forgetOutdatedRefusals() }
+    return .refusal(refusal)
+  }
+
+  private mutating func refuse(
+    _ payload: PlannedResponse.Payload, _ version: ContentVersion,
+    _ error: StreamRequest.ErrorDetail, at now: ContinuousClock.Instant
+  ) -> Refusal {
+    let refusal = Refusal(
+      typeURL: type.typeURL, version: version, error: error, at: now, blaming: payload.resources)
+    refusedSince = refusedSince ?? unansweredSince ?? now
+    if refusal.resources.isEmpty { hasRefusedUnnamed = true }
+    for name in refusal.resources {
+      // What was sent with other content since is answered with that.
+      guard let resource = payload.resources.named(name),
+        known[name]?.version == resource.version
+      else { continue }
+      refused[name] = RefusedResource(
+        version: resource.version, standIn: standIn(for: resource))
+    }
+    return refusal
+  }
+
+  private func standIn(for resource: Resource) -> StandIn {
+    if let before = refused[resource.name] { return before.standIn }
+    guard let tableBefore else { return versionBrought == nil ? .nothing : .itself }
+    guard let before = tableBefore[resource.name] else { return .nothing }
+    return before.version == resource.version ? .itself : .resource(before)
+  }
+
+  /// Notes, before another response goes out, what is to be known when the last one is answered.
+  mutating func noteUnanswered() {
+    if variant == .stateOfTheWorld, type.isFullState {
+      if case .idle = delivery { return }
+      tableBefore = known
+    } else if case .sent(let nonce, _) = delivery, let lastPayload, let sentVersion {
+      if earlier.count == Self.earlierMax { earlier.removeFirst() }
+      earlier.append(EarlierResponse(nonce: nonce, version: sentVersion, payload: lastPayload))
+    }
+  }
+
+  /// Whether the client keeps something old because it has refused what is new.
+  var isRefusing: Bool {
+    hasRefusedUnnamed || refused.contains { known[$0.key]?.version == $0.value.version }
+  }
+
+  /// Forgets the refusals of what was sent with other content since, and taken.
+  private mutating func forgetOutdatedRefusals() {
+    let (known, refused) = (known, refused)
+    forgetRefused { known[$0]?.version != refused[$0]?.version }
+  }
+
+  /// Forgets the refusals of what is gone from `table`, or is what stood in for it.
+  mutating func forgetSettledRefusals(_ table: ResourceTable) {
+    let refused = refused
+    forgetRefused { name in
+      guard let resource = table[name] else { return true }
+      return refused[name]?.wasLastSaid(resource) == true
+    }
+  }
+
+  /// Forgets some refusals.
+  mutating func forgetRefused(where isOver: (String) -> Bool) {
+    if !refused.isEmpty { refused = refused.filter { !isOver($0.key) } }
+    if refusedSince != nil, !isRefusing { refusedSince = nil }
+  }
+}
+
+// MARK: Full states
+
+extension TypeStream {
+  /// The table as a full state says it, with what stands in for refused resources.
+  func withStandIns(_ table: ResourceTable) -> ResourceTable {
+    let standIns = standIns(in: table)
+    return standIns.isEmpty ? table : table.replacing(standIns)
+  }
+
+  /// The sum of a subscription in `table`, the same way.
+  func withStandIns(_ sum: ContentSum, of table: ResourceTable) -> ContentSum {
+    var sum = sum
+    for (name, standIn) in standIns(in: table) {
+      if let resource = table[name] { sum.remove(resource.fingerprint) }
+      if let standIn { sum.insert(standIn.fingerprint) }
+    }
+    return sum
+  }
+
+  private func standIns(in table: ResourceTable) -> [String: Resource?] {
+    guard !refused.isEmpty, variant == .stateOfTheWorld, type.isFullState else { return [:] }
+    var standIns: [String: Resource?] = [:]
+    for (name, refusal) in refused where table[name]?.version == refusal.version {
+      switch refusal.standIn {
+      case .nothing: standIns.updateValue(nil, forKey: name)
+      case .resource(let resource): standIns.updateValue(resource, forKey: name)
+      case .itself: break
+      }
+    }
+    return standIns
+  }
+
+  /// Whether a change makes no difference to the client: it takes away what the client has refused
+  /// and never had, or it brings back what stands in for that.
+  func isUnheard(_ change: TableDifference.Change) -> Bool {
+    guard let refusal = refused[change.name], known[change.name]?.version == refusal.version
+    else { return false }
+    if change.new == nil, case .nothing = refusal.standIn { return true }
+    return refusal.wasLastSaid(change.new)
+  }
+
+  /// Notes what stands in for refused resources in a response of `table` that goes out.
+  mutating func noteStandIns(in table: ResourceTable) {
+    for name in standIns(in: table).keys { refused[name]?.hasStoodIn = true }
+  }
+}
