@@ -75,7 +75,7 @@ extension AdminRoutes {
       JSONValue.Member(String(servicePort), .integer(Int64(port)))
     }
     return .object([
-      .init("address", .string(endpoint.address.text)),
+      .init("address", .string(endpoint.address.description)),
       .init("ports", .object(ports)),
       .init("kind", .string(endpoint.kind.rawValue)),
       .init("health", .string(endpoint.health.rawValue)),
@@ -91,18 +91,6 @@ extension AdminRoutes {
   }
 }
 
-extension MeshService {
-  /// Whether people mean it by `name`: the host itself, or for a Kubernetes Service
-  /// `name.namespace`, `name.namespace.svc`, and the bare name.
-  fileprivate func goes(by name: String, in namespace: String?) -> Bool {
-    if let namespace, namespace != self.namespace { return false }
-    if name == host { return true }
-    guard let kubernetesName else { return false }
-    return name == kubernetesName || name == "\(kubernetesName).\(self.namespace)"
-      || name == "\(kubernetesName).\(self.namespace).svc"
-  }
-}
-
 extension MeshService.Resolution {
   /// How it is written in a ServiceEntry.
   fileprivate var name: String {
@@ -112,26 +100,6 @@ extension MeshService.Resolution {
     case .dnsRoundRobin: "DNS_ROUND_ROBIN"
     case .originalDestination: "NONE"
     }
-  }
-}
-
-extension WorkloadAddress {
-  /// As it is written in an object.
-  fileprivate var text: String {
-    switch self {
-    case .ip(let address): address.description
-    case .hostname(let name): name
-    case .unixSocket(let path): "unix://\(path)"
-    }
-  }
-}
-
-extension Locality {
-  /// `region/zone/subzone`, without the empty parts at the end.
-  fileprivate var text: String {
-    var parts = [region, zone, subZone]
-    while parts.last?.isEmpty == true { parts.removeLast() }
-    return parts.joined(separator: "/")
   }
 }
 

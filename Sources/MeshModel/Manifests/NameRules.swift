@@ -13,6 +13,27 @@ package enum NameRules {
       .allSatisfy { isLabel($0) }
   }
 
+  /// The key of a label or annotation: a name, before which a DNS subdomain and a slash may stand
+  /// (the Kubernetes page "Labels and Selectors").
+  package static func isLabelKey(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard let name = parts.last, !name.isEmpty, isLabelValue(String(name)) else { return false }
+    return parts.count == 1 || (parts.count == 2 && isSubdomain(String(parts[0])))
+  }
+
+  /// The value of a label: empty, or at most 63 letters, digits, `-`, `_` and `.`, with a letter or
+  /// digit at both ends.
+  package static func isLabelValue(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count <= 63 else { return false }
+    func isLetterOrDigit(_ byte: UInt8) -> Bool {
+      isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+    guard let first = bytes.first, let last = bytes.last else { return true }
+    return isLetterOrDigit(first) && isLetterOrDigit(last)
+      && bytes.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
+  }
+
   /// The canonical form of a host name; nil when it is none.
   ///
   /// Lower-case, without the dot at the end. Underscores are allowed, as real DNS names have them.

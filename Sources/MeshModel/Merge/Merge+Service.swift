@@ -2,7 +2,9 @@
 extension Merge {
   /// The endpoints of `service`: its pods, as the first of EndpointSlices, Endpoints and the
   /// selector that there is says, and the WorkloadEntries that it selects.
-  mutating func candidates(of service: Service, ports: [Service.Port]) -> [Candidate] {
+  mutating func candidates(
+    of service: Service, for host: String, ports: [Service.Port]
+  ) -> [Candidate] {
     if let name = service.externalName {
       return externalCandidate(name, of: service, ports: ports)
     }
@@ -14,7 +16,7 @@ extension Merge {
     } else {
       result = selectedPods(of: service, ports: ports)
     }
-    result += selectedWorkloadEntries(of: service, ports: ports)
+    result += selectedWorkloadEntries(of: service, for: host, ports: ports)
     return result
   }
 
@@ -74,11 +76,11 @@ extension Merge {
   }
 
   private mutating func selectedWorkloadEntries(
-    of service: Service, ports: [Service.Port]
+    of service: Service, for host: String, ports: [Service.Port]
   ) -> [Candidate] {
     guard !service.selector.isEmpty else { return [] }
-    let numbers = workloadEntriesByLabel.members(
-      of: service.metadata.namespace, matching: service.selector)
+    let numbers = selectedWorkloadEntries(
+      of: service.metadata.namespace, matching: service.selector, for: host)
     return numbers.compactMap { number in
       let entry = objects.workloadEntries[number]
       let known = service.ports.flatMap { port in
@@ -92,7 +94,7 @@ extension Merge {
 
   /// Service port → port of the VM: by the port's name, by the name of its target, else the
   /// target's number.
-  private static func ports(
+  static func ports(
     _ ports: [Service.Port], of workload: WorkloadSpec
   ) -> [UInt16: UInt16] {
     var numbers: [UInt16: UInt16] = [:]

@@ -22,7 +22,7 @@ extension Merge {
           "It stands beside `endpoints`, which Istio refuses; both are used here. "
             + "Keep one of the two.")
       }
-      result += selectedCandidates(of: entry, selector, ports: ports)
+      result += selectedCandidates(of: entry, selector, for: service.host, ports: ports)
     } else if entry.endpoints.isEmpty, entry.resolution != .static, service.isResolvedByDNS {
       result += hostItself(of: entry, host: service.host, ports: ports)
     }
@@ -78,7 +78,8 @@ extension Merge {
   }
 
   private mutating func selectedCandidates(
-    of entry: ServiceEntry, _ selector: [String: String], ports: [ServicePorts.Match]
+    of entry: ServiceEntry, _ selector: [String: String], for host: String,
+    ports: [ServicePorts.Match]
   ) -> [Candidate] {
     let namespace = entry.metadata.namespace
     // A pod has no names for the ports of a ServiceEntry: it is asked on the target port or the
@@ -90,7 +91,7 @@ extension Merge {
       guard let candidate = candidate(pod: number, at: address, ports: podPorts) else { continue }
       result.append(candidate)
     }
-    for number in workloadEntriesByLabel.members(of: namespace, matching: selector) {
+    for number in selectedWorkloadEntries(of: namespace, matching: selector, for: host) {
       let workload = objects.workloadEntries[number]
       portNamesKnown[number, default: []].formUnion(entry.ports.map(\.name))
       let candidate = candidate(
@@ -104,7 +105,7 @@ extension Merge {
 
   /// Service port → port of the workload: by name, else the target port, else the entry's own
   /// number.
-  private static func ports(
+  static func ports(
     _ matches: [ServicePorts.Match], of workload: WorkloadSpec
   ) -> [UInt16: UInt16] {
     var numbers: [UInt16: UInt16] = [:]
@@ -132,8 +133,8 @@ extension Merge {
       for name in entry.workload.ports.keys where !known.contains(name) {
         problems.report(
           entry.reference(.workloadEntry), "spec.ports.\(name)",
-          "No service that selects the entry has a port called `\(name)`; correct the name, or "
-            + "remove it.")
+          "No service of which the entry is an endpoint has a port called `\(name)`; correct the "
+            + "name, or remove it.")
       }
     }
   }

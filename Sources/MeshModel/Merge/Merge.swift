@@ -7,6 +7,7 @@ struct Merge {
   /// Pods that serve or finish serving, by label.
   let podsByLabel: LabelIndex
   let workloadEntriesByLabel: LabelIndex
+  let registrations: Registrations
 
   var problems: ProblemList
   /// What each workload of the roster serves.
@@ -31,6 +32,7 @@ struct Merge {
     roster = Roster(objects, problems: &problems)
     podsByLabel = pods
     workloadEntriesByLabel = entries
+    registrations = Registrations(objects.workloadEntries)
     instances = Array(repeating: [], count: roster.workloads.count)
     self.problems = problems
   }
@@ -46,11 +48,12 @@ struct Merge {
 
     var candidates: [Candidate] = []
     if let object = declaration.service {
-      candidates = self.candidates(of: object, ports: ports.ofService)
+      candidates = self.candidates(of: object, for: service.host, ports: ports.ofService)
     }
     for (entry, matches) in zip(declaration.entries, ports.ofEntries) {
       candidates += self.candidates(of: entry, for: service, ports: matches)
     }
+    candidates += registeredCandidates(for: service, by: declaration, ports)
     candidates = suitable(candidates, for: service)
     var survivors = EndpointMerge(candidates, problems: &problems).survivors
     if service.resolution == .dnsRoundRobin { keepFirst(of: &survivors, service) }
@@ -73,6 +76,17 @@ struct Merge {
             port: port))
       }
     }
+  }
+
+  /// The numbers of the WorkloadEntries of a namespace that a selector of `host` takes.
+  ///
+  /// Not those that are registered for it, which say themselves what they serve.
+  func selectedWorkloadEntries(
+    of namespace: String, matching selector: [String: String], for host: String
+  ) -> [Int] {
+    let selected = workloadEntriesByLabel.members(of: namespace, matching: selector)
+    let registered = registrations.entries(for: host, in: namespace)
+    return registered.isEmpty ? selected : selected.filter { !registered.contains($0) }
   }
 
   /// The workloads, with what they serve as far as services have been merged.

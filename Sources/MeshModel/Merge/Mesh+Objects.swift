@@ -11,6 +11,7 @@ extension Mesh {
     var merge = Merge(index, problems: problems)
     var services = HostDeclaration.all(in: index, configuration).map { merge.merge($0) }
     merge.reportUnknownPortsOfWorkloadEntries()
+    merge.reportRegistrationsWithoutService(services)
     Self.assignAutomaticAddresses(to: &services, &merge.problems)
     let workloads = merge.workloads
     Self.reportTies(

@@ -79,7 +79,13 @@ struct Roster {
     _ objects: ObjectIndex, _ problems: inout ProblemList
   ) -> [Workload] {
     var found = VirtualMachines()
-    for entry in objects.workloadEntries {
+    // A registration says of which service a VM is an endpoint; who the VM is, others say first.
+    let registrations = objects.workloadEntries.filter { $0.registeredHost != nil }
+    let plain =
+      registrations.isEmpty
+      ? objects.workloadEntries : objects.workloadEntries.filter { $0.registeredHost == nil }
+    var registered: [Registration: ObjectReference] = [:]
+    for entry in plain + registrations {
       guard case .ip(let address) = entry.workload.address else { continue }
       let reference = entry.reference(.workloadEntry)
       if entry.metadata.isTerminating { addressesLeaving.insert(address) }
@@ -88,7 +94,17 @@ struct Roster {
           reference, "spec.address",
           "\(address) is the address of \(objects.pods[pod].reference(.pod)), and the entry is "
             + "taken to mean that pod; give the VM's own address.")
-      } else if let first = found.describe(address, by: reference, entry.mergedWorkload) {
+        continue
+      }
+      var first = found.describe(address, by: reference, entry.mergedWorkload)
+      if let host = entry.registeredHost {
+        // One VM may be an endpoint of several services.
+        let registration = Registration(
+          address: address, host: host, namespace: entry.metadata.namespace)
+        first = registered[registration]
+        registered[registration] = first ?? reference
+      }
+      if let first {
         problems.report(
           reference, "spec.address",
           "\(address) is already the address of \(first), and the two are taken to be one VM; "
@@ -104,6 +120,13 @@ struct Roster {
     }
     return found.workloads
   }
+}
+
+/// An address as an endpoint of a service.
+private struct Registration: Hashable {
+  var address: IPAddress
+  var host: String
+  var namespace: String
 }
 
 /// VMs while their descriptions are gathered.

@@ -68,7 +68,7 @@ struct BootstrapCommand: ParsableCommand {
     try Self.checkName(serviceaccount, of: "--serviceaccount", mayHaveDots: true)
     var bootstrap = EnvoyBootstrap(
       kind: kind, name: name, namespace: namespace, address: address,
-      labels: try Self.labels(labels), serviceAccount: serviceaccount,
+      labels: try KeyValues.parse(labels, of: "--labels"), serviceAccount: serviceaccount,
       controlPlane: try Self.controlPlane(xds), interception: interception,
       adminPort: envoyAdminPort)
     bootstrap.variant = variant
@@ -88,31 +88,13 @@ struct BootstrapCommand: ParsableCommand {
     }
   }
 
-  private static func labels(_ arguments: [String]) throws(UsageError) -> [String: String] {
-    var labels: [String: String] = [:]
-    for pair in arguments.flatMap({ $0.split(separator: ",") }) {
-      guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
-        throw UsageError("--labels: '\(pair)' is not of the form key=value.")
-      }
-      let key = String(pair[..<equals])
-      guard labels.updateValue(String(pair[pair.index(after: equals)...]), forKey: key) == nil
-      else {
-        throw UsageError("--labels: '\(key)' is given twice.")
-      }
-    }
-    return labels
-  }
-
   private static func locality(_ text: String) throws(UsageError) -> Locality {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count <= 3, parts.first?.isEmpty == false else {
+    guard let locality = Locality(text) else {
       throw UsageError(
         "--locality: '\(text)' is not a locality: write REGION, REGION/ZONE or REGION/ZONE/SUBZONE."
       )
     }
-    return Locality(
-      region: parts[0], zone: parts.count > 1 ? parts[1] : "",
-      subZone: parts.count > 2 ? parts[2] : "")
+    return locality
   }
 
   private static func controlPlane(_ text: String) throws(UsageError) -> HostAndPort {

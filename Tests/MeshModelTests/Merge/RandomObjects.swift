@@ -168,6 +168,12 @@ struct RandomObjects {
   private mutating func workloadEntry() -> WorkloadEntry {
     var metadata = metadata(pick(["m", "n", "o"]), labels: labels(atLeast: 0))
     metadata.isTerminating = chance(1, 6)
+    if chance(1, 3) {
+      metadata.annotations[WorkloadEntry.serviceAnnotation] = pick([
+        "s.a.svc.cluster.local", "t.a.svc.cluster.local", "s.b.svc.cluster.local", "X.example",
+        "*.example", "nothing",
+      ])
+    }
     return WorkloadEntry(metadata: metadata, workload: workload())
   }
 

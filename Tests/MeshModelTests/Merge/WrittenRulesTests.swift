@@ -16,7 +16,7 @@ struct WrittenRulesTests {
       .joined()
 
     let rules = text.components(separatedBy: "\n## ").dropFirst()
-    #expect(rules.count == 22)
+    #expect(rules.count == 23)
     for (number, rule) in zip(1..., rules) {
       #expect(rule.hasPrefix("\(number). "), "rule \(number) is numbered otherwise")
       let names = rule.split(separator: "\n").filter { $0.hasPrefix("- Test: ") }

@@ -45,14 +45,12 @@ extension WorkloadSpec {
     guard let child = field.child("locality"), let text = child.text, !text.isEmpty else {
       return nil
     }
-    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    if parts[0].isEmpty || parts.last?.contains("/") == true {
+    guard let locality = Locality(text) else {
       child.error(
         "\(quoted(text)) is not a locality. Write REGION, REGION/ZONE or REGION/ZONE/SUBZONE.")
+      return nil
     }
-    return Locality(
-      region: String(parts[0]), zone: parts.count > 1 ? String(parts[1]) : "",
-      subZone: parts.count > 2 ? String(parts[2]) : "")
+    return locality
   }
 
   /// 0 that is written is not the same as nothing: it takes the endpoint out of the rotation.

@@ -1,8 +1,8 @@
-/// A YAML document to be written: the few shapes that a bootstrap needs.
+/// A YAML document to be written: the few shapes that a bootstrap and a manifest need.
 ///
 /// What a person gave is always `.text`, which is always quoted: no value can be read as a number,
 /// a boolean or a piece of YAML, whatever reads it.
-indirect enum YAMLText {
+package indirect enum YAMLText {
   /// A scalar of our own that reads the same with and without quotes; written as it is.
   case plain(String)
   /// A string from outside; written between double quotes.
@@ -13,11 +13,16 @@ indirect enum YAMLText {
   case list([YAMLText])
   /// A mapping with keys of our own, in this order.
   case map([(key: String, value: YAMLText)])
-  /// A mapping with keys from outside, written in order of the keys.
-  case strings([String: String])
+  /// A mapping with keys from outside, in this order; they are quoted, as texts are.
+  case entries([(key: String, value: YAMLText)])
+
+  /// A mapping of texts from outside, in order of the keys.
+  package static func strings(_ entries: [String: String]) -> YAMLText {
+    .entries(entries.sorted { $0.key < $1.key }.map { ($0.key, .text($0.value)) })
+  }
 
   /// The document, with a newline at its end.
-  func rendered() -> String {
+  package func rendered() -> String {
     var lines: [String] = []
     write(to: &lines, indentation: 0)
     return lines.joined(separator: "\n") + "\n"
@@ -30,8 +35,7 @@ indirect enum YAMLText {
     case .text(let string): Self.quoted(string)
     case .number(let number): "\(number)"
     case .list(let items): items.isEmpty ? "[]" : nil
-    case .map(let entries): entries.isEmpty ? "{}" : nil
-    case .strings(let entries): entries.isEmpty ? "{}" : nil
+    case .map(let entries), .entries(let entries): entries.isEmpty ? "{}" : nil
     }
   }
 
@@ -46,9 +50,9 @@ indirect enum YAMLText {
       for (key, value) in entries {
         value.write(under: Self.key(key), to: &lines, indentation: indentation)
       }
-    case .strings(let entries):
-      for (key, value) in entries.sorted(by: { $0.key < $1.key }) {
-        lines.append("\(margin)\(Self.quoted(key)): \(Self.quoted(value))")
+    case .entries(let entries):
+      for (key, value) in entries {
+        value.write(under: Self.quoted(key), to: &lines, indentation: indentation)
       }
     }
   }
@@ -81,7 +85,7 @@ indirect enum YAMLText {
   }
 
   /// `string` between double quotes, with the escapes of YAML 1.2 §5.7.
-  static func quoted(_ string: String) -> String {
+  package static func quoted(_ string: String) -> String {
     var quoted = "\""
     for scalar in string.unicodeScalars {
       switch scalar {
@@ -118,9 +122,9 @@ indirect enum YAMLText {
 extension YAMLText: ExpressibleByStringLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
-  init(stringLiteral value: String) { self = .plain(value) }
-  init(arrayLiteral elements: YAMLText...) { self = .list(elements) }
-  init(dictionaryLiteral elements: (String, YAMLText)...) {
+  package init(stringLiteral value: String) { self = .plain(value) }
+  package init(arrayLiteral elements: YAMLText...) { self = .list(elements) }
+  package init(dictionaryLiteral elements: (String, YAMLText)...) {
     self = .map(elements.map { (key: $0.0, value: $0.1) })
   }
 }
