@@ -56,6 +56,11 @@ enum FileReadError: Error, Hashable {
   case notAFile
   case tooLarge(byteCountMax: Int)
 
+  /// Whether there is no such file.
+  var isGone: Bool {
+    if case .system(let error) = self { error.number == ENOENT } else { false }
+  }
+
   var reason: String {
     switch self {
     case .system(let error): error.text

@@ -15,6 +15,8 @@ struct FolderScan {
     var reason: String
     /// Whether there is nothing, rather than something that cannot be looked at.
     var isGone = false
+    /// Whether it is a root that need not be there, and is not.
+    var isAllowed = false
 
     /// Whether `path` is the one that failed, or in the folder that did.
     func concerns(_ path: String) -> Bool { path == self.path || path.hasPrefix(self.path + "/") }
@@ -23,6 +25,13 @@ struct FolderScan {
     func reason(for path: String) -> String {
       path == self.path ? reason : "its folder \(self.path) cannot be read: \(reason)"
     }
+  }
+
+  /// A path that was given.
+  struct Root {
+    var path: String
+    /// Whether there may be nothing, as long as there never was anything.
+    var mayBeMissing = false
   }
 
   /// What of a folder is to be watched.
@@ -49,20 +58,25 @@ struct FolderScan {
   ///
   /// `watch` is called with every folder before it is listed or a file in it is read, so that a
   /// change that comes afterwards is noticed.
-  init(roots: [String], watch: Watch) {
-    for root in roots {
-      Self.watchAncestors(of: root, watch)
-      Self.watchTargets(of: root, watch)
-      switch PathStatus(root) {
-      case .file(let identity): add(root, identity, watch)
-      case .folder(let node): list(root, node, watch)
-      case .other: fail(root, "it is neither a file nor a folder")
-      // Even if it is gone: somebody said that there are objects here, so what is missing is more
-      // likely a volume than the wish for an empty mesh.
-      case .failed(let error): fail(root, error.text)
-      }
-    }
+  init(roots: [Root], watch: Watch) {
+    for root in roots { look(at: root, watch) }
     files.sort { $0.path < $1.path }
+  }
+
+  private mutating func look(at root: Root, _ watch: Watch) {
+    let path = root.path
+    Self.watchAncestors(of: path, watch)
+    Self.watchTargets(of: path, watch)
+    switch PathStatus(path) {
+    case .file(let identity): add(path, identity, watch)
+    case .folder(let node): list(path, node, watch)
+    case .other: fail(path, "it is neither a file nor a folder")
+    case .failed(let error) where root.mayBeMissing && error.number == ENOENT:
+      failures.append(Failure(path: path, reason: error.text, isAllowed: true))
+    // Even if it is gone: somebody said that there are objects here, so what is missing is more
+    // likely a volume than the wish for an empty mesh.
+    case .failed(let error): fail(path, error.text)
+    }
   }
 
   /// Any part of the way to a path may be replaced: a folder recreated, a link pointed elsewhere.

@@ -31,6 +31,13 @@ public struct ManifestSnapshot: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// The object of that name; nil when there is none.
+  ///
+  /// - Complexity: O(1).
+  public func object(_ reference: ObjectReference) -> LocatedObject? {
+    indexByReference[reference].map { objects[$0] }
+  }
+
   /// Where an object's field is written (`spec.ports[0].number`).
   ///
   /// When there is no such field, the place of the innermost one around it, in the end the object's
@@ -104,6 +111,8 @@ public enum ManifestSourceError: Error, Hashable, Sendable {
   case unreadable(path: String, reason: String)
   /// A path is neither a file nor a folder.
   case notAFile(path: String)
+  /// A path should be that of a folder.
+  case notAFolder(path: String)
 }
 
 extension ManifestSourceError: CustomStringConvertible {
@@ -114,6 +123,7 @@ extension ManifestSourceError: CustomStringConvertible {
     case .notFound(let path): "\(path) does not exist. Give a file or a folder of manifests."
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)."
     case .notAFile(let path): "\(path) is neither a file nor a folder."
+    case .notAFolder(let path): "\(path) is not a folder."
     }
   }
 }

@@ -27,30 +27,51 @@ public final class ManifestSource: Sendable {
 
   private let core: SourceCore
 
-  /// A source of the given files and folders, which must exist.
+  /// A source of the given files and folders.
   ///
   /// Nothing is read yet.
+  /// - Parameters:
+  ///   - paths: files and folders, which must exist.
+  ///   - stateFolder: one more folder, which may come into being only later. What is in it and in
+  ///     one of the others, too, is found in it.
+  ///   - options: what can be set.
+  /// - Throws: `ManifestSourceError` when a path cannot be read.
   public init(
-    paths: [String], options: Options = Options()
+    paths: [String], stateFolder: String? = nil, options: Options = Options()
   ) throws(ManifestSourceError) {
     guard !paths.isEmpty else { throw .noPaths }
-    let roots = paths.map(Self.normalized)
-    for root in roots {
-      switch PathStatus(root) {
-      case .file, .folder: break
-      case .other: throw .notAFile(path: root)
-      case .failed(let error) where error.number == ENOENT || error.number == ENOTDIR:
-        throw .notFound(path: root)
-      case .failed(let error): throw .unreadable(path: root, reason: error.text)
-      }
+    var roots = paths.map { FolderScan.Root(path: Self.normalized($0)) }
+    if let stateFolder {
+      // First, as a file that is reached in two ways has the path by which it is found first.
+      roots.insert(
+        FolderScan.Root(path: Self.normalized(stateFolder), mayBeMissing: true), at: 0)
     }
+    for root in roots { try Self.check(root) }
     core = SourceCore(roots: roots, options: options)
+  }
+
+  private static func check(_ root: FolderScan.Root) throws(ManifestSourceError) {
+    switch PathStatus(root.path) {
+    case .file where root.mayBeMissing: throw .notAFolder(path: root.path)
+    case .file, .folder: return
+    case .other: throw .notAFile(path: root.path)
+    case .failed(let error) where error.number == ENOENT && root.mayBeMissing: return
+    case .failed(let error) where error.number == ENOENT || error.number == ENOTDIR:
+      throw .notFound(path: root.path)
+    case .failed(let error): throw .unreadable(path: root.path, reason: error.text)
+    }
   }
 
   deinit { core.stop() }
 
   /// Reads everything that has changed since the last time, at once, and says how things stand.
   public func readOnce() -> ManifestSnapshot { core.refresh() }
+
+  /// Reads one file at once, and says how things stand; no other file is looked at.
+  ///
+  /// For a file that was just put into one of the folders, or removed from it, as a whole. Its path
+  /// must be that of the folder, as it was given, and the names below it.
+  public func read(file path: String) -> ManifestSnapshot { core.read(file: path) }
 
   /// The snapshots from now on, beginning with the present one.
   ///
@@ -65,7 +86,7 @@ public final class ManifestSource: Sendable {
   public func stop() { core.stop() }
 
   /// Without slashes at the end, which would be doubled in the paths of a folder's files.
-  private static func normalized(_ path: String) -> String {
+  package static func normalized(_ path: String) -> String {
     var path = path.isEmpty ? "." : path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return path

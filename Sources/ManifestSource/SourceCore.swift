@@ -24,13 +24,13 @@ final class SourceCore: Sendable {
     var mustReload = false
   }
 
-  private let roots: [String]
+  private let roots: [FolderScan.Root]
   private let options: ManifestSource.Options
   private let state = Lock(State())
   /// Wakes the thread; closed with this object, which the thread keeps alive while it runs.
   private let waker: Int32
 
-  init(roots: [String], options: ManifestSource.Options) {
+  init(roots: [FolderScan.Root], options: ManifestSource.Options) {
     self.roots = roots
     self.options = options
     waker = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -42,6 +42,29 @@ final class SourceCore: Sendable {
   /// difference.
   func refresh() -> ManifestSnapshot {
     state.withLock { state in refresh(&state, force: false, isPatient: false) }
+  }
+
+  /// Reads one file at once, and leaves all others alone: one of them may be half written.
+  func read(file path: String) -> ManifestSnapshot {
+    state.withLock { state in
+      // Nothing is said before everything has been read.
+      guard state.current != nil else { return refresh(&state, force: false, isPatient: false) }
+      do throws(FileReadError) {
+        let now = FileAccess.nowMs
+        let (bytes, identity) = try FileAccess.read(path, byteCountMax: options.fileByteCountMax)
+        // It has just been written, and so is read once more, when it has aged.
+        state.known[path] = (identity, isSettled: false)
+        state.catalog.read(path, bytes: bytes, atMs: now)
+      } catch {
+        state.known[path] = nil
+        if error.isGone {
+          state.catalog.remove(path)
+        } else {
+          state.catalog.failed(path, reason: error.reason)
+        }
+      }
+      return publish(&state)
+    }
   }
 
   /// A new stream; starts the thread when it is the first.
@@ -102,6 +125,11 @@ extension SourceCore {
     let scan = scan(&state)
     readChanged(scan.files, &state, force: force, isPatient: isPatient)
     removeMissing(scan, &state)
+    return publish(&state)
+  }
+
+  /// Says how things stand, to the streams only if that is news.
+  private func publish(_ state: inout State) -> ManifestSnapshot {
     let generation = (state.current?.generation ?? 0) + 1
     let snapshot = state.catalog.snapshot(watching: watchMode(state), generation: generation)
     if let current = state.current, current.saysTheSame(as: snapshot) { return current }
@@ -152,7 +180,7 @@ extension SourceCore {
         state.catalog.read(file.path, bytes: bytes, atMs: now)
       } catch {
         state.known[file.path] = nil
-        if case .system(let system) = error, system.number == ENOENT {
+        if error.isGone {
           // Gone since the scan: the next one says whether the file or a folder above it is.
           state.unsettled[file.path] = waitedFor[file.path] ?? .now
         } else {
@@ -164,9 +192,14 @@ extension SourceCore {
 
   private func removeMissing(_ scan: FolderScan, _ state: inout State) {
     let found = Set(scan.files.map(\.path))
+    let paths = state.catalog.paths
+    // A root that need not be there is missed once there have been files in it.
+    let failures = scan.failures.filter { failure in
+      !failure.isAllowed || paths.contains { failure.concerns($0) }
+    }
     // Nothing is known of what is at such a path, or of the files below it, so they stay.
-    let obscured = scan.failures.filter { !$0.isGone }
-    for path in state.catalog.paths where !found.contains(path) {
+    let obscured = failures.filter { !$0.isGone }
+    for path in paths where !found.contains(path) {
       state.known[path] = nil
       if let failure = obscured.first(where: { $0.concerns(path) }) {
         state.catalog.failed(path, reason: failure.reason(for: path))
@@ -174,7 +207,7 @@ extension SourceCore {
         state.catalog.remove(path)
       }
     }
-    for failure in scan.failures { state.catalog.failed(failure.path, reason: failure.reason) }
+    for failure in failures { state.catalog.failed(failure.path, reason: failure.reason) }
   }
 
   private func watchMode(_ state: borrowing State) -> WatchMode {
@@ -274,6 +307,6 @@ extension SourceCore {
     }
     _ = unsafe poll(&polled, 2, timeoutMs)
     var count: UInt64 = 0
-    _ = unsafe read(waker, &count, 8)
+    _ = unsafe Glibc.read(waker, &count, 8)
   }
 }
