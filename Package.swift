@@ -64,17 +64,28 @@ let package = Package(
     // bytes → JSON, by other code than wrote them
     .target(name: "EnvoyAPI", dependencies: ["CEnvoyAPI"], swiftSettings: productSettings),
 
+    // VMs that were registered, kept as manifests
+    .target(
+      name: "Registry",
+      dependencies: [
+        "Platform", "MeshModel", "ManifestSource",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: productSettings),
+
     .target(
       name: "Admin",
       dependencies: [
         "Platform", "CLinux", "XDSServer", "XDSProto", "MeshModel", "ManifestSource", "EnvoyAPI",
+        "Registry",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),
     .executableTarget(
       name: "causeway",
       dependencies: [
-        "Platform", "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI", "CLinux",
+        "Platform", "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI", "Registry",
+        "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -96,9 +107,16 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "RegistryTests",
+      dependencies: [
+        "Registry", "Platform", "MeshModel", "ManifestSource",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "AdminTests",
       dependencies: [
-        "Admin", "XDSServer", "MeshModel", "ManifestSource", "CLinux",
+        "Admin", "Registry", "XDSServer", "MeshModel", "ManifestSource", "CLinux",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -1,5 +1,6 @@
 public import ManifestSource
 public import MeshModel
+public import Registry
 public import XDSServer
 
 /// What the admin API speaks of, at one moment: a value, replaced when something changes.
@@ -27,10 +28,15 @@ public struct AdminState: Sendable {
   public var view: View?
   /// Which `Host` a request may name.
   public var hostPolicy: HostPolicy
+  /// Registers VMs; nil where none can be registered.
+  public var registry: WorkloadRegistry?
 
   /// A state.
-  public init(view: View? = nil, hostPolicy: HostPolicy = .local) {
+  public init(
+    view: View? = nil, hostPolicy: HostPolicy = .local, registry: WorkloadRegistry? = nil
+  ) {
     self.view = view
     self.hostPolicy = hostPolicy
+    self.registry = registry
   }
 }

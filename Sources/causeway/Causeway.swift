@@ -15,7 +15,10 @@ struct Causeway: AsyncParsableCommand {
         causeway serve --config examples/boutique
       """,
     version: version,
-    subcommands: [ServeCommand.self, ValidateCommand.self, BootstrapCommand.self])
+    subcommands: [
+      ServeCommand.self, RegisterCommand.self, DeregisterCommand.self, BootstrapCommand.self,
+      ValidateCommand.self,
+    ])
 
   /// Parses the arguments and runs the command they name.
   static func main() async {

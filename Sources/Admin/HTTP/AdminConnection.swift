@@ -23,9 +23,11 @@ struct AdminConnection: ~Copyable {
   /// Serves requests until the client, an error or the server ends the connection.
   consuming func run() {
     var deadline = ContinuousClock.now.advanced(by: limits.idle)
+    let localAddress = try? socket.localAddress()
     while true {
       switch reader.next() {
-      case .message(let message):
+      case .message(var message):
+        message.request.localAddress = localAddress
         let response = handler(message.request)
         let bytes = response.encoded(
           isHead: message.request.method == "HEAD", keepAlive: message.keepAlive)

@@ -1,3 +1,5 @@
+public import XDSServer
+
 /// A request to the admin API, taken apart.
 public struct AdminRequest: Hashable, Sendable {
   /// A parameter of the query.
@@ -16,6 +18,14 @@ public struct AdminRequest: Hashable, Sendable {
   public var query: [Parameter]
   /// The `Host` header; nil when there is none.
   public var host: String?
+  /// The `Origin` header: which web page makes the request, if one does.
+  public var origin: String?
+  /// The `Content-Type` header; nil when there is none.
+  public var contentType: String?
+  /// The body; empty when there is none.
+  public var body: [UInt8] = []
+  /// The address at which it was received; nil when it did not come over a connection.
+  public var localAddress: SocketAddress?
 
   /// A request for a target in origin form (`/path?query`); nil when that is malformed.
   ///

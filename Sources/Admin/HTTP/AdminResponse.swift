@@ -5,37 +5,45 @@ public struct AdminResponse: Hashable, Sendable {
   /// The status codes in use.
   public enum Status: Int, Hashable, Sendable {
     case ok = 200
+    case created = 201
     case badRequest = 400
     case forbidden = 403
     case notFound = 404
     case methodNotAllowed = 405
     case requestTimeout = 408
+    case conflict = 409
     case contentTooLarge = 413
     case uriTooLong = 414
+    case unsupportedMediaType = 415
     case misdirectedRequest = 421
     case headerFieldsTooLarge = 431
     case internalServerError = 500
     case notImplemented = 501
     case serviceUnavailable = 503
     case versionNotSupported = 505
+    case insufficientStorage = 507
 
     /// The phrase that goes with the code.
     var phrase: String {
       switch self {
       case .ok: "OK"
+      case .created: "Created"
       case .badRequest: "Bad Request"
       case .forbidden: "Forbidden"
       case .notFound: "Not Found"
       case .methodNotAllowed: "Method Not Allowed"
       case .requestTimeout: "Request Timeout"
+      case .conflict: "Conflict"
       case .contentTooLarge: "Content Too Large"
       case .uriTooLong: "URI Too Long"
+      case .unsupportedMediaType: "Unsupported Media Type"
       case .misdirectedRequest: "Misdirected Request"
       case .headerFieldsTooLarge: "Request Header Fields Too Large"
       case .internalServerError: "Internal Server Error"
       case .notImplemented: "Not Implemented"
       case .serviceUnavailable: "Service Unavailable"
       case .versionNotSupported: "HTTP Version Not Supported"
+      case .insufficientStorage: "Insufficient Storage"
       }
     }
   }
@@ -55,9 +63,9 @@ public struct AdminResponse: Hashable, Sendable {
       status: status, contentType: "text/plain; charset=utf-8", body: line + "\n")
   }
 
-  /// JSON, for status 200.
-  public static func json(_ value: JSONValue) -> AdminResponse {
-    AdminResponse(status: .ok, contentType: "application/json", body: value.rendered())
+  /// JSON.
+  public static func json(_ value: JSONValue, status: Status = .ok) -> AdminResponse {
+    AdminResponse(status: status, contentType: "application/json", body: value.rendered())
   }
 
   /// A refusal: `{"error": …, "field": …}`.

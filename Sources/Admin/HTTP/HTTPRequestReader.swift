@@ -61,8 +61,8 @@ struct HTTPRequestReader {
         buffer.removeFirst(headCount)
         searchedCount = 0
       }
-      guard let head = pending, buffer.count >= head.bodyCount else { return .incomplete }
-      // No route has a use for a body; it is read so that the next request can be found.
+      guard var head = pending, buffer.count >= head.bodyCount else { return .incomplete }
+      head.message.request.body = Array(buffer.prefix(head.bodyCount))
       buffer.removeFirst(head.bodyCount)
       pending = nil
       return .message(head.message)
@@ -123,16 +123,31 @@ struct HTTPRequestReader {
       throw Refusal(.badRequest, "The request must have exactly one Host.", field: "Host")
     }
     guard
-      let request = AdminRequest(
+      var request = AdminRequest(
         method: String(requestLine[0]), target: originForm(requestLine[1]), host: hosts.first)
     else {
       throw Refusal(.badRequest, "The target of the request is malformed.", field: "path")
     }
+    request.origin = try single("Origin", in: fields)
+    request.contentType = try single("Content-Type", in: fields)
     let options = fields["connection", default: []].joined(separator: ",").lowercased()
     let keepAlive = isHTTP11 ? !options.contains("close") : options.contains("keep-alive")
     return Head(
       message: Message(request: request, keepAlive: keepAlive),
       bodyCount: try bodyCount(fields))
+  }
+
+  /// The value of a field that may be there once; nil when it is not.
+  ///
+  /// Of two values, one could be looked at and the other believed.
+  private static func single(
+    _ name: String, in fields: [String: [String]]
+  ) throws(Refusal) -> String? {
+    let values = fields[name.lowercased(), default: []]
+    guard values.count <= 1 else {
+      throw Refusal(.badRequest, "The request has more than one \(name).", field: name)
+    }
+    return values.first
   }
 
   /// The header fields by their names in lower case.

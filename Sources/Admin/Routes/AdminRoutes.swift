@@ -10,14 +10,20 @@ public enum AdminRoutes {
       "/api/v1/snapshot", query: ["type", "name", "node", "namespace", "interception"],
       handler: snapshot),
     Route("/api/v1/sources", query: [], handler: sources),
+    Route(
+      "/api/v1/workloads", query: [],
+      methods: ["GET": workloads, "HEAD": workloads, "POST": register]),
+    Route(
+      "/api/v1/workloads/{service}/{ip}", query: ["namespace"], methods: ["DELETE": deregister]),
   ]
 
-  /// Answers a request, without I/O and without waiting for anything.
+  /// Answers a request: one that reads without I/O and without waiting for anything, one that
+  /// changes something when that is done.
   public static func respond(to request: AdminRequest, state: AdminState) -> AdminResponse {
     if let refusal = state.hostPolicy.refusal(of: request) { return refusal }
     for route in all {
       guard let parameters = route.parameters(in: request.path) else { continue }
-      guard route.methods.contains(request.method) else {
+      guard let handler = route.handler(of: request.method) else {
         let methods = route.methods.joined(separator: " or ")
         var response = AdminResponse.failure(
           .methodNotAllowed,
@@ -26,7 +32,9 @@ public enum AdminRoutes {
         return response
       }
       if let refusal = route.refusal(ofQuery: request) { return refusal }
-      return route.handler(request, parameters, state)
+      let isReading = ["GET", "HEAD"].contains(request.method)
+      if !isReading, let refusal = HostPolicy.refusal(ofChange: request) { return refusal }
+      return handler(request, parameters, state)
     }
     let paths = all.map(\.path).joined(separator: ", ")
     return .failure(

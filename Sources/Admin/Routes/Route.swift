@@ -13,18 +13,29 @@ struct Route: Sendable {
   let path: String
   /// The parameters of the query that it understands; nil where nobody looks at the query.
   let query: [String]?
-  /// The methods it has.
-  let methods = ["GET", "HEAD"]
-  let handler: Handler
+  /// What it does, by the method.
+  private let handlers: KeyValuePairs<String, Handler>
 
   private let segments: [Segment]
 
+  /// Something to be read: without I/O, and without waiting for anything.
   init(_ path: String, query: [String]? = nil, handler: @escaping Handler) {
+    self.init(path, query: query, methods: ["GET": handler, "HEAD": handler])
+  }
+
+  /// Something that has other methods, too, which may wait for what they change.
+  init(_ path: String, query: [String]? = nil, methods: KeyValuePairs<String, Handler>) {
     self.path = path
     self.query = query
-    self.handler = handler
+    handlers = methods
     segments = path.split(separator: "/").map { $0.hasPrefix("{") ? .parameter : .word(String($0)) }
   }
+
+  /// The methods it has.
+  var methods: [String] { handlers.map(\.key) }
+
+  /// What a method does; nil where it is not there.
+  func handler(of method: String) -> Handler? { handlers.first { $0.key == method }?.value }
 
   /// The values of the parameters in `path`; nil when it is the path of something else.
   func parameters(in path: [String]) -> [String]? {

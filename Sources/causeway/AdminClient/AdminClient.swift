@@ -4,7 +4,7 @@ internal import EnvoyAPI
 ///
 /// Each request has a connection of its own.
 struct AdminClient {
-  /// Why there is no answer to work with. Each is a full sentence.
+  /// Why there is no answer to work with; each is a full sentence.
   enum Failure: Error, Hashable, CustomStringConvertible {
     /// The server has answered with an error: its status, and its own words.
     case refused(status: Int, message: String)

@@ -38,6 +38,14 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "host:port"))
   var adminListen: String?
 
+  @Option(
+    help: .init(
+      """
+      Where registered VMs are kept (CAUSEWAY_STATE_DIR; default ./causeway-state); made when it \
+      is first needed.
+      """, valueName: "path"))
+  var stateDir: String?
+
   @Flag(
     help: """
       Allow an --xds-listen that is not on loopback (CAUSEWAY_ALLOW_PLAINTEXT=true).
@@ -59,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
     let process = ProcessInfo.processInfo
     let options = try ServeOptions(
       flags: ServeOptions.Flags(
-        config: config, xdsListen: xdsListen, adminListen: adminListen,
+        config: config, xdsListen: xdsListen, adminListen: adminListen, stateDir: stateDir,
         allowPlaintext: allowPlaintext, logLevel: logLevel, loops: loops),
       environment: process.environment, coreCount: process.activeProcessorCount)
     var server = try ServerProcess(options)

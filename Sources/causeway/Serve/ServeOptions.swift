@@ -10,6 +10,7 @@ struct ServeOptions: Hashable {
     var config: [String] = []
     var xdsListen: String?
     var adminListen: String?
+    var stateDir: String?
     var allowPlaintext = false
     var logLevel: String?
     var loops: Int?
@@ -18,6 +19,8 @@ struct ServeOptions: Hashable {
   var config: [String]
   var xdsListen: SocketAddress
   var adminListen: SocketAddress
+  /// Where everything is kept that must survive a restart.
+  var stateDir: String
   var logLevel: Logger.Level
   /// The number of event loops.
   var loops: Int
@@ -48,6 +51,8 @@ struct ServeOptions: Hashable {
     adminListen = try settings.value(
       flags.adminListen, "--admin-listen", "CAUSEWAY_ADMIN_LISTEN", default: "127.0.0.1:15014",
       Self.address)
+    stateDir = try settings.value(
+      flags.stateDir, "--state-dir", "CAUSEWAY_STATE_DIR", default: "./causeway-state", Self.folder)
     logLevel = try settings.value(
       flags.logLevel, "--log-level", "CAUSEWAY_LOG_LEVEL", default: "info", Self.logLevel)
     loops = try settings.value(
@@ -70,6 +75,11 @@ struct ServeOptions: Hashable {
       throw UsageError("'\(parsed.host)' is not an IP address of this machine.")
     }
     return SocketAddress(ip: ip, port: parsed.port)
+  }
+
+  private static func folder(_ text: String) throws(UsageError) -> String {
+    guard !text.isEmpty else { throw UsageError("the path of a folder is missing.") }
+    return text
   }
 
   private static func logLevel(_ text: String) throws(UsageError) -> Logger.Level {

@@ -2,6 +2,7 @@ internal import Admin
 internal import Logging
 internal import ManifestSource
 internal import MeshModel
+internal import Registry
 internal import XDSServer
 
 /// `causeway serve` while it runs: sources → mesh → xDS server, and the admin API beside them.
@@ -20,6 +21,8 @@ struct ServerProcess {
   private let admin: AdminServer
   private let adminState: Published<AdminState>
   private let discovery: DiscoveryServer
+  private let registry: WorkloadRegistry
+  private let served = ServedGenerations()
   /// What was read last and is not served yet.
   ///
   /// Should files change faster than they can be served,
@@ -38,10 +41,12 @@ struct ServerProcess {
       AdminState(hostPolicy: options.adminListen.ip.isLoopback ? .local : .any))
     adminState = state
     do {
-      source = try ManifestSource(paths: options.config)
+      source = try ManifestSource(paths: options.config, stateFolder: options.stateDir)
     } catch {
       throw CommandFailure("\(error)")
     }
+    registry = Self.registry(options, source, state, served, logger)
+    state.value.registry = registry
     do throws(TransportError) {
       discovery = try DiscoveryServer(
         DiscoveryServer.Configuration(address: options.xdsListen, loops: options.loops),
@@ -90,6 +95,23 @@ struct ServerProcess {
     _ = consume signals
   }
 
+  /// What registers VMs in the state directory, as it is served.
+  private static func registry(
+    _ options: ServeOptions, _ source: ManifestSource, _ state: Published<AdminState>,
+    _ served: ServedGenerations, _ logger: Logger
+  ) -> WorkloadRegistry {
+    let server = WorkloadRegistry.Server(
+      view: {
+        state.value.view.map { .init(mesh: $0.generator.mesh, manifests: $0.manifests) }
+      },
+      revision: { served.revision(of: $0) },
+      // As long as it takes an Envoy that is well to hear of it.
+      waitUntilAcknowledged: { _ in try? await Task.sleep(for: .seconds(1)) })
+    return WorkloadRegistry(
+      directory: StateDirectory(path: options.stateDir), source: source, server: server,
+      logger: logger)
+  }
+
   /// Makes what the files say the truth.
   private mutating func serve(_ manifests: ManifestSnapshot) async {
     let mesh = Mesh(objects: manifests.objects.map(\.object))
@@ -104,12 +126,14 @@ struct ServerProcess {
     let problems = manifests.located(mesh.problems)
     adminState.value.view = AdminState.View(
       manifests: manifests, meshProblems: problems, generator: generator)
+    served.served(manifests.generation, in: generator.revision)
     let kept = manifests.files.flatMap(\.objects).filter(\.isLastGoodVersion).map(\.object)
     for line in problemLog.lines(for: manifests.problems + problems, keeping: kept) {
       logger.log(level: line.level, "\(line.message)")
     }
     guard !isReady else { return }
     isReady = true
+    registry.resume()
     logger.notice(
       """
       Ready: xDS on \(discovery.boundAddress), admin API on http://\(admin.localAddress). Files: \

@@ -6,12 +6,6 @@ internal import MeshModel
 
 /// `causeway validate`.
 struct ValidateCommand: ParsableCommand {
-  /// How the findings are printed.
-  enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text
-    case json
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Parse and check manifests, without a server.",
@@ -29,7 +23,7 @@ struct ValidateCommand: ParsableCommand {
   var paths: [String]
 
   @Option(name: .shortAndLong, help: "How the findings are printed: text or json.")
-  var output: Format = .text
+  var output: OutputFormat = .text
 
   func run() throws {
     let report: ValidationReport

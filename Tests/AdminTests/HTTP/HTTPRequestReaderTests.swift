@@ -23,12 +23,14 @@ struct HTTPRequestReaderTests {
   }
 
   private func message(
-    _ method: String, _ target: String, host: String?, keepAlive: Bool = true
+    _ method: String, _ target: String, host: String?, keepAlive: Bool = true, body: String = "",
+    type: String? = nil, origin: String? = nil
   ) throws -> HTTPRequestReader.Outcome {
-    .message(
-      HTTPRequestReader.Message(
-        request: try #require(AdminRequest(method: method, target: target, host: host)),
-        keepAlive: keepAlive))
+    var request = try #require(AdminRequest(method: method, target: target, host: host))
+    request.body = Array(body.utf8)
+    request.contentType = type
+    request.origin = origin
+    return .message(HTTPRequestReader.Message(request: request, keepAlive: keepAlive))
   }
 
   private func status(of text: String) -> AdminResponse.Status? {
@@ -45,10 +47,25 @@ struct HTTPRequestReaderTests {
       + "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     #expect(
       outcomes(of: text, pieces: size) == [
-        try message("GET", "/a?b=c", host: "x"), try message("POST", "/d", host: "y"),
+        try message("GET", "/a?b=c", host: "x"),
+        try message("POST", "/d", host: "y", body: "\r\n\r\n"),
         try message("HEAD", "/", host: "z"),
         try message("GET", "/last", host: "x", keepAlive: false),
       ])
+  }
+
+  @Test("What a body is, and whose page sends it, is told with it")
+  func body() throws {
+    let head = "POST /d HTTP/1.1\r\nHost: y\r\nContent-Length: 2\r\n"
+    #expect(
+      outcomes(
+        of: head + "content-TYPE: application/json\r\nOrigin: null\r\n\r\n{}", pieces: 5)
+        == [
+          try message("POST", "/d", host: "y", body: "{}", type: "application/json", origin: "null")
+        ])
+    for field in ["Origin: a", "Content-Type: a"] {
+      #expect(status(of: head + "\(field)\r\n\(field)\r\n\r\n{}") == .badRequest)
+    }
   }
 
   @Test("HTTP/1.0 needs no Host and closes unless it asks otherwise")

@@ -12,7 +12,7 @@ struct AdminRoutesTests {
     #expect(try respond("/healthz", early) == .text(.ok, "ok"))
     #expect(try respond("/readyz", early).status == .serviceUnavailable)
     #expect(try respond("/readyz", state()) == .text(.ok, "ready"))
-    for path in ["services", "services/x", "snapshot", "sources"] {
+    for path in ["services", "services/x", "snapshot", "sources", "workloads"] {
       #expect(try respond("/api/v1/\(path)", early) == .sourcesNotRead)
     }
   }

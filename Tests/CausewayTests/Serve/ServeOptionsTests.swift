@@ -22,6 +22,7 @@ struct ServeOptionsTests {
     let options = try options()
     #expect(options.xdsListen == (try address("127.0.0.1", 15010)))
     #expect(options.adminListen == (try address("127.0.0.1", 15014)))
+    #expect(options.stateDir == "./causeway-state")
     #expect(options.logLevel == .info)
     #expect(options.loops == 2)
   }
@@ -33,11 +34,12 @@ struct ServeOptionsTests {
       [
         "CAUSEWAY_CONFIG": "a:b,c", "CAUSEWAY_XDS_LISTEN": "0.0.0.0:1",
         "CAUSEWAY_ADMIN_LISTEN": "[::1]:2", "CAUSEWAY_ALLOW_PLAINTEXT": "yes",
-        "CAUSEWAY_LOG_LEVEL": "Debug", "CAUSEWAY_LOOPS": "7",
+        "CAUSEWAY_LOG_LEVEL": "Debug", "CAUSEWAY_LOOPS": "7", "CAUSEWAY_STATE_DIR": "s",
       ])
     #expect(options.config == ["a", "b", "c"])
     #expect(options.xdsListen == (try address("0.0.0.0", 1)))
     #expect(options.adminListen == (try address("::1", 2)))
+    #expect(options.stateDir == "s")
     #expect(options.logLevel == .debug)
     #expect(options.loops == 7)
   }

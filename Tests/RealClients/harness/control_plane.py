@@ -51,6 +51,7 @@ class ControlPlane:
         self.xds = f"{address}:{self.xds_port}"
         self._namespace = namespace
         self._log = folder / "causeway.log"
+        self.state = folder / "state"
         self._command: list[str | Path] = [
             causeway_binary(),
             "serve",
@@ -60,6 +61,8 @@ class ControlPlane:
             self.xds,
             "--admin-listen",
             f"127.0.0.1:{self.admin_port}",
+            "--state-dir",
+            self.state,
             *([] if address.startswith("127.") else ["--allow-plaintext"]),
         ]
         self.process = self._start()
@@ -107,6 +110,23 @@ class ControlPlane:
         status, body = self.get(f"/api/v1{path}")
         assert status == 200, f"/api/v1{path} answered {status}: {body}"
         return json.loads(body)
+
+    def command(self, *arguments: str) -> str:
+        """What a command says that talks to this server; it must succeed."""
+        result = causeway(*arguments, "--admin", f"http://127.0.0.1:{self.admin_port}")
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    def post(self, path: str, body: Any) -> tuple[int, Any]:
+        """Status and JSON of what `/api/v1` and the path answer to a document."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=10)
+        try:
+            headers = {"Content-Type": "application/json"}
+            connection.request("POST", f"/api/v1{path}", json.dumps(body), headers)
+            response = connection.getresponse()
+            return response.status, json.loads(response.read())
+        finally:
+            connection.close()
 
     def bootstrap(
         self,
