@@ -9,7 +9,7 @@ CONFIG ?= examples/boutique
 # How long `make fuzz` runs each fuzzer, in seconds.
 FUZZ_SECONDS ?= 30
 
-.PHONY: run test demo build check lint format protos fuzz venv clean help
+.PHONY: run test demo build check lint format protos fuzz sanitize venv clean help
 
 run: ## serve examples/boutique, and say what to do next (CONFIG=path for something else)
 	@scripts/setup build
@@ -49,6 +49,10 @@ protos: ## make again what is made from protos/
 fuzz: ## fuzz parsers, connection and stream (FUZZ_SECONDS each)
 	@scripts/setup build
 	scripts/fuzz $(FUZZ_SECONDS)
+
+sanitize: ## run the Swift tests with AddressSanitizer, then with ThreadSanitizer
+	@scripts/setup build
+	scripts/sanitize
 
 venv: ## install the real clients into .venv
 	@scripts/setup test

@@ -5,7 +5,7 @@
   ///
   /// ThreadSanitizer understands pthread's mutexes and not those of `Synchronization`, so that a
   /// build with `-DTSAN` uses the former; the two halves behave the same.
-  package final class Lock<Value: ~Copyable>: @unchecked Sendable {
+  @safe package final class Lock<Value: ~Copyable>: @unchecked Sendable {
     // @unchecked: `value` is touched by the holder of `mutex` only.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
