@@ -13,13 +13,20 @@ final class Acceptor<Service: GRPCService> {
 
   private var listener: ListeningSocket?
   private let mailboxes: [Mailbox<Service>]
+  /// The connections that all loops together may have.
+  private let connectionsMax: Int
   private let logger: Logger
   /// When accepting goes on, if it has been put off.
   private(set) var pausedUntil: ContinuousClock.Instant?
   /// Whether the last try found the process short of descriptors: that is logged when it begins.
   private var isExhausted = false
+  /// Whether the last client was refused: that is logged when it begins.
+  private var isFull = false
 
-  init(listener: ListeningSocket, mailboxes: [Mailbox<Service>], logger: Logger) {
+  init(
+    listener: ListeningSocket, mailboxes: [Mailbox<Service>], connectionsMax: Int, logger: Logger
+  ) {
+    self.connectionsMax = connectionsMax
     self.listener = listener
     self.mailboxes = mailboxes
     self.logger = logger
@@ -27,16 +34,22 @@ final class Acceptor<Service: GRPCService> {
 
   /// Takes the connections that wait and hands each to the loop with the fewest.
   ///
-  /// - Returns: how many times the system had no descriptor or memory for one.
-  func accept(now: ContinuousClock.Instant, _ epoll: Epoll) -> Int {
-    guard let listener else { return 0 }
+  /// Those that are too many are closed at once, so that their clients try another server or come
+  /// back later; in the queue of the system they would wait for an answer that does not come.
+  func accept(now: ContinuousClock.Instant, _ epoll: Epoll, _ counters: inout TransportCounters) {
+    guard let listener else { return }
     for _ in 0..<Self.batchMax {
       switch listener.accept() {
       case .accepted(let socket, let peer):
         isExhausted = false
-        hand(socket, peer)
+        if isRoom(for: peer) {
+          hand(socket, peer)
+        } else {
+          counters.connectionsRefused += 1
+          socket.close()
+        }
       case .skipped: continue
-      case .wouldBlock: return 0
+      case .wouldBlock: return
       case .exhausted(let number):
         if !isExhausted {
           logger.error(
@@ -48,10 +61,28 @@ final class Acceptor<Service: GRPCService> {
         isExhausted = true
         pausedUntil = now + Self.pause
         epoll.remove(listener.descriptor)
-        return 1
+        counters.acceptFailures += 1
+        return
       }
     }
-    return 0
+  }
+
+  private func isRoom(for peer: SocketAddress) -> Bool {
+    let count = mailboxes.reduce(0) { $0 + $1.connectionCount.load(ordering: .relaxed) }
+    guard count >= connectionsMax else {
+      isFull = false
+      return true
+    }
+    if !isFull {
+      logger.error(
+        """
+        A connection from \(peer) is refused, and so is every further one: \(count) are open, \
+        which is as many as there may be. Run more servers, or raise the limit of open files \
+        (ulimit -n) if that is below 50000.
+        """)
+    }
+    isFull = true
+    return false
   }
 
   private func hand(_ socket: Socket, _ peer: SocketAddress) {

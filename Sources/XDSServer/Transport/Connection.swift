@@ -33,4 +33,10 @@ final class Connection {
   }
 
   var id: ConnectionID { grpc.id }
+
+  /// When it must be looked at, unless something happens before; nil for never.
+  var deadline: ContinuousClock.Instant? {
+    guard phase == .open, let callDeadline = grpc.deadline else { return timers.deadline }
+    return timers.deadline.map { min($0, callDeadline) } ?? callDeadline
+  }
 }

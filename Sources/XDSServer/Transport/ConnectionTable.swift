@@ -35,7 +35,7 @@ struct ConnectionTable {
     let connection = try make(id)
     free.removeLast()
     connections[Int(slot)] = connection
-    deadlines[Int(slot)] = connection.timers.deadline
+    deadlines[Int(slot)] = connection.deadline
     return connection
   }
 
@@ -52,7 +52,7 @@ struct ConnectionTable {
 
   /// Notes when the connection must be looked at next.
   mutating func updateDeadline(of connection: Connection) {
-    deadlines[Int(connection.id.slot)] = connection.timers.deadline
+    deadlines[Int(connection.id.slot)] = connection.deadline
   }
 
   /// The connections whose time has come.

@@ -2,8 +2,8 @@
 ///
 /// Without a clock: it is told the time.
 ///
-///     handshake ──SETTINGS──▶ open ──shutdown──▶ announcing ──▶ draining
-///         └──────────────────────┴──over, idle──▶ lingering
+///     handshake ──SETTINGS──▶ open ──shutdown, age──▶ announcing ──▶ draining
+///         └──────────────────────┴──over, idle──▶ lingering ◀────────────┘
 struct ConnectionTimers {
   typealias Instant = ContinuousClock.Instant
 
@@ -17,6 +17,8 @@ struct ConnectionTimers {
     case endDead
     /// There has been no call for a long time.
     case endIdle
+    /// The connection has been open for as long as it may.
+    case endAged
     /// The peer has had its time to learn of the shutdown.
     case finishShutdownNotice
     /// The peer has had its time to read the last bytes.
@@ -27,7 +29,7 @@ struct ConnectionTimers {
     case handshake(until: Instant)
     case open
     case announcing(until: Instant)
-    case draining
+    case draining(until: Instant)
     case lingering(until: Instant)
   }
 
@@ -36,30 +38,45 @@ struct ConnectionTimers {
   /// How long the peer may take to answer the PING that goes with the announcement of a shutdown.
   static let announcementTime = Duration.seconds(1)
 
+  /// How long the calls may take to end after that.
+  static let drainTime = Duration.seconds(30)
+  /// By which parts of the maximum age connections differ, so that those that came together do not
+  /// go together: as gRPC's servers do it (gRFC A9: ±10 %), and more.
+  static let ageSpread = 0.75...1.25
+
   private let pingInterval: Duration
   private let idleTimeout: Duration
   private var phase: Phase
   private var nextPing: Instant
+  /// When the connection is too old.
+  private let agedAt: Instant?
   private var idleSince: Instant?
   /// Whether a PING is under way.
   private var isProbing = false
   /// Whether anything came, or anything was taken, since the last PING.
   private var hasHeard = false
 
-  init(_ configuration: TransportConfiguration, now: Instant) {
+  /// A new connection's; it may be `ageFactor` times as old as the configuration says.
+  init(
+    _ configuration: TransportConfiguration, now: Instant,
+    ageFactor: Double = .random(in: ConnectionTimers.ageSpread)
+  ) {
     pingInterval = configuration.pingInterval
     idleTimeout = configuration.idleTimeout
     phase = .handshake(until: now + configuration.handshakeTimeout)
     nextPing = now + pingInterval
     idleSince = now
+    agedAt = configuration.connectionAgeMax.map { now + $0 * ageFactor }
   }
 
   /// When `due` has something to say, unless something happens before; nil for never.
   var deadline: Instant? {
     switch phase {
-    case .handshake(let until), .announcing(let until), .lingering(let until): until
-    case .open: idleSince.map { min($0 + idleTimeout, nextPing) } ?? nextPing
-    case .draining: nil
+    case .handshake(let until), .announcing(let until), .draining(let until),
+      .lingering(let until):
+      until
+    case .open:
+      min(nextPing, idleSince.map { $0 + idleTimeout } ?? nextPing, agedAt ?? nextPing)
     }
   }
 
@@ -92,16 +109,19 @@ struct ConnectionTimers {
     switch phase {
     case .handshake: return .endSilent
     case .announcing:
-      phase = .draining
+      phase = .draining(until: now + Self.drainTime)
       return .finishShutdownNotice
-    case .draining: return .none
-    case .lingering: return .close
+    case .draining, .lingering: return .close
     case .open:
       if let idleSince, idleSince + idleTimeout <= now {
         // Whether or not it reads that it is to go: what it has not read before that may be in the
         // way.
         lingering(now: now)
         return .endIdle
+      }
+      if let agedAt, agedAt <= now {
+        shutdownAnnounced(now: now)
+        return .endAged
       }
       if isProbing, !hasHeard { return .endDead }
       isProbing = true

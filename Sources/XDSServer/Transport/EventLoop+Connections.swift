@@ -10,7 +10,7 @@ extension EventLoop {
   /// Accepts what waits at the listening socket.
   func accept(_ service: Service) {
     guard let acceptor else { return }
-    buffers.counters.acceptFailures += acceptor.accept(now: now, mailbox.epoll)
+    acceptor.accept(now: now, mailbox.epoll, &buffers.counters)
   }
 
   /// Takes a connection that was accepted.
@@ -23,7 +23,7 @@ extension EventLoop {
         Connection(
           socket: socket,
           grpc: try GRPCConnection(
-            id: id, peer: peer, buffers: buffers, configuration: configuration),
+            id: id, peer: peer, buffers: buffers),
           timers: ConnectionTimers(configuration, now: now))
       }
     } catch {
@@ -88,6 +88,7 @@ extension EventLoop {
     connection.timers.streamsChanged(
       hasStreams: !connection.grpc.session.streams.isEmpty, now: now)
     table.updateDeadline(of: connection)
+    if let deadline = connection.grpc.callDeadline { sweep(at: deadline) }
     markDirty(connection)
   }
 
@@ -99,10 +100,15 @@ extension EventLoop {
       connection.end = .notHTTP2
       // Cannot throw: the closure does not.
       try? readBuffer.withBytes(count) { bytes throws(HTTP2Error) in
-        if let answer = HTTP1.answer(to: bytes) { connection.backlog.append(copying: answer) }
+        if let answer = HTTP1.answer(to: bytes) { hold(answer, for: connection) }
       }
       linger(connection, service)
-    case .flooded: close(connection, .flooded, service)
+    case .abusive(let end):
+      connection.end = end
+      // By hand: what nghttp2 would send it would put behind all that waits in the session, and it
+      // may have ended in the middle of a callback.
+      hold(connection.grpc.session.calmingGoAway, for: connection)
+      linger(connection, service)
     case .outOfMemory: close(connection, .outOfMemory, service)
     case .nghttp2: close(connection, .protocolError, service)
     }
@@ -130,6 +136,12 @@ extension EventLoop {
     if connection.grpc.session.isOver { linger(connection, service) }
   }
 
+  /// Has bytes be written after what waits already.
+  private func hold(_ bytes: [UInt8], for connection: Connection) {
+    connection.backlog.append(copying: bytes)
+    buffers.counters.bytesHeld += bytes.count
+  }
+
   /// Writes what the socket did not take the last time; true if nothing is left of it.
   private func writeBacklog(of connection: Connection, _ service: Service) -> Bool {
     while connection.phase != .closed, !connection.backlog.isEmpty {
@@ -137,6 +149,7 @@ extension EventLoop {
       case .bytes(let count):
         buffers.counters.bytesSent += count
         connection.timers.heard()
+        buffers.counters.bytesHeld -= count
         connection.backlog.removeFirst(count)
       case .wouldBlock, .end: return false
       case .failed(let number):
@@ -160,6 +173,7 @@ extension EventLoop {
         buffers.output.removeFirst(count)
       case .wouldBlock, .end:
         connection.backlog = buffers.output.detached()
+        buffers.counters.bytesHeld += connection.backlog.byteCount
         buffers.output.removeAll()
         return false
       case .failed(let number):
@@ -175,13 +189,21 @@ extension EventLoop {
 // MARK: - Time and end
 
 extension EventLoop {
+  private static var agedStatus: GRPCStatus {
+    GRPCStatus(.unavailable, "The connection has reached its maximum age: connect again.")
+  }
+
   /// Does what the connection's timers say.
   func deadlineReached(_ connection: Connection, _ service: Service) {
+    if connection.phase == .open { connection.grpc.serveDeadlines(now: now) }
     switch connection.timers.due(now: now) {
-    case .none: return
+    case .none: break
     case .sendPing: connection.grpc.session.ping()
     case .endSilent: return close(connection, .handshakeTimeout, service)
     case .endDead: return close(connection, .dead, service)
+    case .endAged:
+      connection.end = .aged
+      connection.grpc.shutDown(Self.agedStatus)
     case .endIdle:
       connection.end = .idle
       connection.grpc.session.terminate(.noError)
@@ -196,7 +218,9 @@ extension EventLoop {
   private func linger(_ connection: Connection, _ service: Service) {
     guard connection.phase == .open else { return }
     connection.phase = .lingering
-    if connection.grpc.session.errorSent != nil { connection.end = .protocolError }
+    if connection.grpc.session.errorSent != nil {
+      connection.end = connection.end ?? .protocolError
+    }
     connection.timers.lingering(now: now)
     table.updateDeadline(of: connection)
     connection.grpc.connectionClosed(service: service)
@@ -210,6 +234,7 @@ extension EventLoop {
     guard connection.phase != .closed else { return }
     let wasOpen = connection.phase == .open
     connection.phase = .closed
+    buffers.counters.bytesHeld -= connection.backlog.byteCount
     connection.backlog.removeAll()
     table.remove(connection.id)
     drop(connection.socket, end)
@@ -220,10 +245,13 @@ extension EventLoop {
   private func log(_ connection: Connection, _ end: ConnectionEnd, _ errno: Int32?) {
     let level: Logger.Level =
       switch end {
-      case .dead, .flooded, .protocolError, .outOfMemory: .notice
+      case .dead, .protocolError, .outOfMemory: .notice
+      case .flooded, .resetFlood, .provokedResetFlood, .pingFlood, .settingsFlood, .frameFlood,
+        .continuationFlood, .headerFlood:
+        .notice
       // Such as an Envoy that was told to use TLS: it tries for ever, and does not say why.
       case .notHTTP2: .info
-      case .closedByClient, .handshakeTimeout, .idle, .shutdown, .socketError: .debug
+      case .closedByClient, .handshakeTimeout, .idle, .aged, .shutdown, .socketError: .debug
       }
     guard level >= logger.logLevel else { return }
     var sentence = "The connection from \(connection.grpc.peer) ended: \(end.sentence)"

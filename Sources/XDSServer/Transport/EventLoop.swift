@@ -6,13 +6,15 @@ internal import Platform
 /// Belongs to its thread: only ``LoopHandle`` may be used from others.
 public final class EventLoop<Service: GRPCService> {
   /// When the current round of events began.
-  public private(set) var now = ContinuousClock.now
+  public private(set) var now: ContinuousClock.Instant {
+    get { buffers.now }
+    set { buffers.now = newValue }
+  }
 
-  let configuration: TransportConfiguration
   let logger: Logger
   let mailbox: Mailbox<Service>
   let acceptor: Acceptor<Service>?
-  let buffers = SessionBuffers()
+  let buffers: SessionBuffers
   let readBuffer = ReadBuffer()
   var table = ConnectionTable()
   /// Connections that may have something to send.
@@ -36,12 +38,15 @@ public final class EventLoop<Service: GRPCService> {
     configuration: TransportConfiguration, logger: Logger, mailbox: Mailbox<Service>,
     acceptor: Acceptor<Service>?
   ) {
-    self.configuration = configuration
+    buffers = SessionBuffers(configuration)
     self.logger = logger
     self.mailbox = mailbox
     self.acceptor = acceptor
-    nextSweep = now
+    nextSweep = buffers.now
   }
+
+  /// The limits and times.
+  var configuration: TransportConfiguration { buffers.configuration }
 
   /// What other threads need to talk to this loop.
   public var handle: LoopHandle<Service> { LoopHandle(mailbox: mailbox) }
@@ -152,6 +157,13 @@ extension EventLoop {
     return max(.milliseconds(5), min(.seconds(1), shortest / 8))
   }
 
+  /// Has the deadlines be looked through at that moment at the latest.
+  ///
+  /// Not at once, even if it has come: the calls of one client must not have it done without end.
+  func sweep(at deadline: ContinuousClock.Instant) {
+    nextSweep = min(nextSweep, max(deadline, now + .milliseconds(10)))
+  }
+
   private var timeToWait: Duration? {
     guard dirty.isEmpty, unread.isEmpty, phase != .over else { return .zero }
     var next = deadline
@@ -194,7 +206,7 @@ extension EventLoop {
         close(connection, .shutdown, service)
         continue
       }
-      connection.grpc.shutDown()
+      connection.grpc.shutDown(GRPCStatus(.unavailable, "The server is shutting down."))
       connection.timers.shutdownAnnounced(now: now)
       table.updateDeadline(of: connection)
       markDirty(connection)

@@ -7,26 +7,33 @@ final class GRPCConnection {
   let id: ConnectionID
   let peer: SocketAddress
   let session: HTTP2Session
-  private let configuration: TransportConfiguration
-  private(set) var isShuttingDown = false
+  /// What calls are told from now on, once the connection is on its way out.
+  private var leaving: GRPCStatus?
+  /// The bytes of messages that have begun and not ended.
+  private var unfinishedBytes = 0
   /// Whether we wait for the PING that tells that the peer knows of the shutdown.
   private var isGoAwayDue = false
 
   init(
-    id: ConnectionID, peer: SocketAddress, buffers: SessionBuffers,
-    configuration: TransportConfiguration
+    id: ConnectionID, peer: SocketAddress, buffers: SessionBuffers
   ) throws(HTTP2Error) {
     self.id = id
     self.peer = peer
-    self.configuration = configuration
-    session = try HTTP2Session(buffers: buffers, configuration: configuration)
+    session = try HTTP2Session(buffers: buffers)
   }
+
+  var configuration: TransportConfiguration { session.buffers.configuration }
 
   /// Takes bytes of the peer and tells the service what they mean.
   func receive(_ input: RawSpan, service: some GRPCService) throws(HTTP2Error) {
     let buffers = session.buffers
     defer { buffers.forgetEvents() }
-    try session.receive(input)
+    do {
+      try session.receive(input)
+    } catch {
+      tellOfClosed(service)
+      throw error
+    }
     for index in buffers.events.indices {
       switch buffers.events[index] {
       case .request(let stream): requestReceived(stream, service: service)
@@ -46,7 +53,13 @@ final class GRPCConnection {
   func produce(service: some GRPCService) throws(HTTP2Error) {
     let buffers = session.buffers
     defer { buffers.forgetEvents() }
+    defer { tellOfClosed(service) }
     try session.produce()
+  }
+
+  /// Only that: after an error nothing else matters any more.
+  private func tellOfClosed(_ service: some GRPCService) {
+    let buffers = session.buffers
     for index in buffers.events.indices {
       guard case .closed(let stream, let code) = buffers.events[index] else { continue }
       closed(stream, code, service: service)
@@ -63,6 +76,7 @@ final class GRPCConnection {
 
   /// The connection is gone, and all its streams with it.
   func connectionClosed(service: some GRPCService) {
+    for stream in session.streams { forgetUnfinished(of: stream) }
     for stream in session.streams where stream.head == nil {
       session.buffers.counters.streamsEnded += 1
       guard stream.isAccepted else { continue }
@@ -101,15 +115,15 @@ extension GRPCConnection {
     end(stream, status, .finished)
   }
 
-  /// Tells the peer that this connection is about to end, and ends its calls.
-  func shutDown() {
-    guard !isShuttingDown else { return }
-    isShuttingDown = true
+  /// Tells the peer that this connection is about to end, and ends its calls with that status.
+  func shutDown(_ status: GRPCStatus) {
+    guard leaving == nil else { return }
+    leaving = status
     isGoAwayDue = true
     session.announceShutdown()
     session.ping()
     for stream in session.streams where stream.head == nil {
-      end(stream, Self.shutdownStatus, .finished)
+      end(stream, status, .finished)
     }
   }
 
@@ -120,11 +134,16 @@ extension GRPCConnection {
     session.sendGoAway()
   }
 
-  private static let shutdownStatus = GRPCStatus(.unavailable, "The server is shutting down.")
+  /// Ends a stream for something that the client did or did not do.
+  func end(_ stream: ServerStream, _ status: GRPCStatus) {
+    end(stream, status, .refused(status))
+  }
 
   private func end(_ stream: ServerStream, _ status: GRPCStatus, _ reason: StreamEndReason) {
     guard stream.ending == nil, !stream.isClosed else { return }
     stream.ending = (status, reason)
+    // Or what it has begun would count against the others until it is closed.
+    forgetUnfinished(of: stream)
     if stream.response == .none {
       // "Trailers-Only": everything in one HEADERS frame.
       stream.response = .trailers
@@ -150,8 +169,11 @@ extension GRPCConnection {
     let call = GRPCCall(
       path: head.path, authority: head.authority, peer: peer, metadata: head.metadata)
     switch service.callStarted(call, on: streamID(stream)) {
-    case .accept: stream.isAccepted = true
-    case .refuse(let status): end(stream, status, .refused(status))
+    case .accept:
+      stream.isAccepted = true
+      stream.deadline = head.timeout.flatMap(GRPCTimeout.duration).map { session.buffers.now + $0 }
+      stream.messageDue = session.buffers.now + configuration.firstMessageTimeout
+    case .refuse(let status): end(stream, status)
     }
   }
 
@@ -190,7 +212,13 @@ extension GRPCConnection {
           "The grpc-encoding \"\(head.encoding)\" is not supported; send messages uncompressed."),
         field: HeaderField("grpc-accept-encoding", "identity"))
     }
-    return isShuttingDown ? Refusal(status: Self.shutdownStatus) : nil
+    if let text = head.timeout, GRPCTimeout.duration(text) == nil {
+      return Refusal(
+        httpStatus: "400",
+        status: GRPCStatus(
+          .internalError, "The grpc-timeout \"\(text)\" is not up to 8 digits and one of HMSmun."))
+    }
+    return leaving.map { Refusal(status: $0) }
   }
 
   private func refuse(_ stream: ServerStream, _ refusal: Refusal) {
@@ -208,28 +236,67 @@ extension GRPCConnection {
   ) {
     guard stream.isAccepted, stream.ending == nil else { return }
     let id = streamID(stream)
+    var isDelivered = false
+    // Taken out meanwhile: the service may end the call, and what it has begun with it.
+    var decoder = stream.decoder
+    stream.decoder = MessageDecoder()
     do {
-      try stream.decoder.receive(chunk, bytesMax: configuration.messageBytesMax) { message in
+      try decoder.receive(chunk, bytesMax: configuration.messageBytesMax) { message in
         session.buffers.counters.messagesReceived += 1
+        isDelivered = true
         service.messageReceived(message, on: id)
         return stream.isAccepted && stream.ending == nil
       }
     } catch {
-      let status = status(for: error)
-      stream.decoder = MessageDecoder()
-      end(stream, status, .refused(status))
+      end(stream, status(for: error))
       return
     }
-    let buffered = session.streams.reduce(0) { $0 + $1.decoder.bufferedByteCount }
-    guard buffered > configuration.messageBytesMax + MessageDecoder.prefixByteCount else { return }
-    // One stream cannot get there: the decoder has refused its message before.
-    let status = GRPCStatus(
-      .resourceExhausted,
-      "The messages that this connection has begun and not finished are larger than"
-        + " \(configuration.messageBytesMax) bytes together.")
-    // Or what it has begun would count against the others until it is closed.
+    guard stream.ending == nil else { return }
+    stream.decoder = decoder
+    let count = decoder.bufferedByteCount
+    if count == 0 {
+      if isDelivered { stream.messageDue = nil }
+    } else if isDelivered || stream.chargedBytes == 0 {
+      stream.messageDue = session.buffers.now + configuration.messageTimeout
+    }
+    if count != stream.chargedBytes { charge(count, to: stream) }
+  }
+
+  /// Counts what a stream has begun and not finished, and ends it if that is too much.
+  private func charge(_ count: Int, to stream: ServerStream) {
+    unfinishedBytes += count - stream.chargedBytes
+    session.buffers.unfinishedBytes += count - stream.chargedBytes
+    stream.chargedBytes = count
+    let limit = configuration.messageBytesMax + MessageDecoder.prefixByteCount
+    // One stream alone cannot get there: the decoder has refused its message before.
+    if unfinishedBytes > limit {
+      endOverBudget(
+        stream,
+        "The messages that this connection has begun and not finished are larger than"
+          + " \(configuration.messageBytesMax) bytes together.")
+    } else if unfinishedBytes > Self.unfinishedBytesFree,
+      session.buffers.unfinishedBytes > configuration.unfinishedBytesMax
+    {
+      endOverBudget(
+        stream,
+        "The server has no room for more of this message: too many large ones are on their way"
+          + " from other clients. Try again.")
+    }
+  }
+
+  /// What a connection may have begun and not finished whatever others have.
+  private static let unfinishedBytesFree = 4 << 10
+
+  private func endOverBudget(_ stream: ServerStream, _ sentence: String) {
+    session.buffers.counters.streamsOverBudget += 1
+    end(stream, GRPCStatus(.resourceExhausted, sentence))
+  }
+
+  private func forgetUnfinished(of stream: ServerStream) {
     stream.decoder = MessageDecoder()
-    end(stream, status, .refused(status))
+    unfinishedBytes -= stream.chargedBytes
+    session.buffers.unfinishedBytes -= stream.chargedBytes
+    stream.chargedBytes = 0
   }
 
   private func status(for problem: MessageDecoder.Problem) -> GRPCStatus {
@@ -249,8 +316,7 @@ extension GRPCConnection {
   private func clientFinished(_ stream: ServerStream, service: some GRPCService) {
     guard stream.isAccepted, stream.ending == nil else { return }
     guard stream.decoder.bufferedByteCount == 0 else {
-      let status = GRPCStatus(.internalError, "The stream ends in the middle of a message.")
-      end(stream, status, .refused(status))
+      end(stream, GRPCStatus(.internalError, "The stream ends in the middle of a message."))
       return
     }
     service.clientFinished(streamID(stream))
@@ -260,6 +326,7 @@ extension GRPCConnection {
     _ stream: ServerStream, _ code: HTTP2ErrorCode, service: some GRPCService
   ) {
     session.buffers.counters.streamsEnded += stream.head == nil ? 1 : 0
+    forgetUnfinished(of: stream)
     guard stream.isAccepted else { return }
     stream.isAccepted = false
     let reason =

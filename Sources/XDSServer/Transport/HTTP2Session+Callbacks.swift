@@ -42,13 +42,18 @@ extension HTTP2Session {
     unsafe nghttp2_session_callbacks_set_on_header_callback(callbacks) {
       _, frame, name, nameCount, value, valueCount, _, session in
       guard let frame = unsafe frame else { return failure }
-      // The client's trailers say nothing of the call, and may come before it has started.
-      guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
       return unsafe HTTP2Session.with(session) { session in
+        let configuration = session.buffers.configuration
+        guard session.budget.fieldReceived(byteCount: nameCount + valueCount, configuration) else {
+          session.abuse = .headerFlood
+          return failure
+        }
+        // The client's trailers say nothing of the call, and may come before it has started.
+        guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
         unsafe session.stream(frame.pointee.hd.stream_id)?.head?.append(
           name: UnsafeBufferPointer(start: name, count: nameCount),
           value: UnsafeBufferPointer(start: value, count: valueCount),
-          bytesMax: session.headerListBytesMax)
+          bytesMax: configuration.headerListBytesMax)
         return 0
       }
     }
@@ -165,6 +170,12 @@ extension HTTP2Session {
       // complete response". Without it the stream would stay open for as long as the client likes.
       guard let stream = stream(header.stream_id), !stream.isClientFinished else { return }
       reset(header.stream_id, .noError)
+    case NGHTTP2_RST_STREAM.rawValue
+    where unsafe frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue:
+      // The service resets nothing: the peer has done something that makes nghttp2 do it.
+      if !budget.resetProvoked(buffers.configuration, now: buffers.now) {
+        abuse = .provokedResetFlood
+      }
     case NGHTTP2_GOAWAY.rawValue:
       let code = HTTP2ErrorCode(rawValue: unsafe frame.goaway.error_code)
       guard code != .noError else { return }
@@ -196,7 +207,7 @@ extension HTTP2Session {
       sendTrailers(stream, HeaderField.trailers(ending.status))
       return 0
     }
-    guard buffers.output.byteCount < Self.outputBytesMax else {
+    guard buffers.output.byteCount < outputBytesMax else {
       stream.supply = .heldBack
       isHoldingBack = true
       return Int(NGHTTP2_ERR_DEFERRED.rawValue)
@@ -207,6 +218,7 @@ extension HTTP2Session {
 
   /// Gives the bytes that the stream has said it has.
   private func supplied(_ count: Int, by stream: ServerStream) {
+    budget.dataSent(buffers.configuration)
     stream.outgoing?.take(count, into: &buffers.output)
     if stream.outgoing?.remaining == 0 {
       stream.outgoing = nil

@@ -4,8 +4,8 @@ internal import CNghttp2
 enum HTTP2Error: Error, Hashable {
   /// The first bytes are not HTTP/2's.
   case notHTTP2
-  /// The peer makes us hold more answers for it than any honest one would.
-  case flooded
+  /// The peer makes more work than any honest one would: that is how its connection ends.
+  case abusive(ConnectionEnd)
   /// nghttp2 got no memory.
   case outOfMemory
   /// nghttp2 says that something else is wrong, with that code.
@@ -21,18 +21,32 @@ enum HTTP2Error: Error, Hashable {
 @safe final class HTTP2Session {
   /// A connection's frames that wait to be sent, apart from DATA; more is a flood.
   private static let queuedFramesMax = 1000
+  /// The client's preface (RFC 9113 §3.4).
+  private static let prefaceByteCount = 24
   /// The output at which streams are asked to wait, so that a peer that does not read costs no more
   /// than this.
   static let outputBytesMax = 256 << 10
+  /// The same while all connections together have too much that waits: one frame.
+  private static let outputBytesMaxWhenShort = 1
+
+  /// The output at which this session's streams wait now.
+  var outputBytesMax: Int {
+    buffers.counters.bytesHeld < buffers.configuration.heldBytesMax
+      ? Self.outputBytesMax : Self.outputBytesMaxWhenShort
+  }
 
   /// Owned; freed by `deinit`.
   private let raw: OpaquePointer
   let buffers: SessionBuffers
-  let headerListBytesMax: Int
   /// The streams that nghttp2 has and that have a request, in the order of arrival.
   var streams: [ServerStream] = []
-  /// How much of the client's preface (RFC 9113 §3.4) has not come.
-  private var prefaceBytesLeft = 24
+  /// How much of the client's preface has not come.
+  private var prefaceBytesLeft = HTTP2Session.prefaceByteCount
+  private var scanner = FrameScanner(skipping: HTTP2Session.prefaceByteCount)
+  /// What the peer may still make us do for nothing.
+  var budget: FrameBudget
+  /// The limit that the peer has gone over, found by a callback that must not throw.
+  var abuse: ConnectionEnd?
   /// Whether SETTINGS have come.
   var hasPeerSettings = false
   /// Whether a stream waits for the output to be written.
@@ -42,33 +56,40 @@ enum HTTP2Error: Error, Hashable {
   /// The error that we have told the peer by GOAWAY.
   var errorSent: HTTP2ErrorCode?
 
-  init(buffers: SessionBuffers, configuration: TransportConfiguration) throws(HTTP2Error) {
+  init(buffers: SessionBuffers) throws(HTTP2Error) {
     self.buffers = buffers
-    headerListBytesMax = configuration.headerListBytesMax
+    budget = FrameBudget(buffers.configuration, now: buffers.now)
     var created: OpaquePointer?
     let code = unsafe nghttp2_session_server_new2(
       &created, buffers.callbacks, nil, buffers.options)
     guard code == 0, let created = unsafe created else { throw .outOfMemory }
     unsafe raw = created
     unsafe nghttp2_session_set_user_data(raw, Unmanaged.passUnretained(self).toOpaque())
-    try submitSettings(configuration)
+    try submitSettings(buffers.configuration)
   }
 
   deinit { unsafe nghttp2_session_del(raw) }
 
   /// Takes bytes of the peer.
   ///
-  /// What they mean is in the buffers' `events` afterwards.
+  /// What they mean is in the buffers' `events` afterwards, even after an error.
   func receive(_ input: RawSpan) throws(HTTP2Error) {
+    try scanner.scan(input) { frame throws(HTTP2Error) in
+      guard let end = budget.received(frame, buffers.configuration, now: buffers.now) else {
+        return
+      }
+      throw .abusive(end)
+    }
     let code = unsafe input.withUnsafeBytes { input in
       unsafe buffers.inputStart = input.baseAddress
       defer { unsafe buffers.inputStart = nil }
       return unsafe nghttp2_session_mem_recv(raw, input.baseAddress, input.count)
     }
+    if let abuse { throw .abusive(abuse) }
     guard code == input.byteCount else { throw Self.error(code) }
     prefaceBytesLeft -= min(prefaceBytesLeft, input.byteCount)
     guard unsafe nghttp2_session_get_outbound_queue_size(raw) <= Self.queuedFramesMax else {
-      throw .flooded
+      throw .abusive(.flooded)
     }
   }
 
@@ -82,6 +103,7 @@ enum HTTP2Error: Error, Hashable {
   func produce() throws(HTTP2Error) {
     let code = unsafe nghttp2_session_send(raw)
     guard code == 0 else { throw Self.error(Int(code)) }
+    if let abuse { throw .abusive(abuse) }
   }
 
   /// Whether the session waits for anything from the peer or has anything to send; if neither, the
@@ -172,6 +194,16 @@ enum HTTP2Error: Error, Hashable {
       "nghttp2_session_terminate_session")
   }
 
+  /// What tells the peer to calm down, as a frame (RFC 9113 §6.8).
+  var calmingGoAway: [UInt8] {
+    let last = unsafe UInt32(bitPattern: nghttp2_session_get_last_proc_stream_id(raw))
+    let code = HTTP2ErrorCode.enhanceYourCalm.rawValue
+    let header: [UInt8] = [0, 0, 8, UInt8(NGHTTP2_GOAWAY.rawValue), 0, 0, 0, 0, 0]
+    return [last, code].reduce(header) { bytes, word in
+      bytes + stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+    }
+  }
+
   private func submitSettings(_ configuration: TransportConfiguration) throws(HTTP2Error) {
     let settings = [
       (NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, 0),
@@ -193,7 +225,8 @@ enum HTTP2Error: Error, Hashable {
   private static func error(_ code: Int) -> HTTP2Error {
     switch Int32(truncatingIfNeeded: code) {
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: .notHTTP2
-    case NGHTTP2_ERR_FLOODED.rawValue: .flooded
+    case NGHTTP2_ERR_FLOODED.rawValue: .abusive(.flooded)
+    case NGHTTP2_ERR_TOO_MANY_CONTINUATIONS.rawValue: .abusive(.continuationFlood)
     case NGHTTP2_ERR_NOMEM.rawValue: .outOfMemory
     default: .nghttp2(code: code)
     }

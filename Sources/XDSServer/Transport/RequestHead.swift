@@ -5,10 +5,14 @@ struct RequestHead {
   var authority = ""
   var contentType = ""
   var encoding = "identity"
+  /// `grpc-timeout`; nil when there is none.
+  var timeout: String?
   var metadata: [GRPCCall.Metadata] = []
   /// The size as RFC 9113 §6.5.2 counts it: "the length of the name and value in octets … plus an
   /// overhead of 32 octets for each field".
   private(set) var byteCount = 0
+  /// "plus an overhead of 32 octets for each field".
+  static let fieldOverhead = 32
   /// Whether the fields were more than allowed.
   ///
   /// Those that came after that were dropped.
@@ -19,7 +23,7 @@ struct RequestHead {
   mutating func append(
     name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>, bytesMax: Int
   ) {
-    byteCount += name.count + value.count + 32
+    byteCount += name.count + value.count + Self.fieldOverhead
     guard byteCount <= bytesMax, !isOversized else {
       isOversized = true
       return
@@ -34,6 +38,7 @@ struct RequestHead {
     case "host" where authority.isEmpty: authority = value
     case "content-type": contentType = value
     case "grpc-encoding": encoding = value
+    case "grpc-timeout": timeout = value
     default: metadata.append(GRPCCall.Metadata(name: name, value: value))
     }
   }

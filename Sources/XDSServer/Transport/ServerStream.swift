@@ -25,6 +25,12 @@ final class ServerStream {
   /// The request's header fields; nil once the call has started.
   var head: RequestHead? = RequestHead()
   var decoder = MessageDecoder()
+  /// The bytes in `decoder` that are counted against the limits.
+  var chargedBytes = 0
+  /// When the call ends by its `grpc-timeout`.
+  var deadline: ContinuousClock.Instant?
+  /// Until when the message must be complete that is expected or has begun.
+  var messageDue: ContinuousClock.Instant?
 
   /// Whether the service knows the stream, and must hear when it ends.
   var isAccepted = false

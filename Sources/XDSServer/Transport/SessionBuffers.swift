@@ -21,6 +21,12 @@ enum SessionEvent {
 /// Each call of a session leaves `events` to its caller; `output` is written before the next
 /// session is asked.
 @safe final class SessionBuffers {
+  /// The limits of every session.
+  let configuration: TransportConfiguration
+  /// The time, as of the loop's current round.
+  var now = ContinuousClock.now
+  /// The bytes of messages that connections of the loop have begun and not finished.
+  var unfinishedBytes = 0
   /// What the session that received last has found.
   var events: [SessionEvent] = []
   /// What the session that was asked last wants to send.
@@ -34,7 +40,8 @@ enum SessionEvent {
   let callbacks: OpaquePointer
   let options: OpaquePointer
 
-  init() {
+  init(_ configuration: TransportConfiguration = TransportConfiguration()) {
+    self.configuration = configuration
     var callbacks: OpaquePointer?
     var options: OpaquePointer?
     guard
@@ -61,9 +68,9 @@ enum SessionEvent {
     // PING and SETTINGS whose answers the peer does not read.
     unsafe nghttp2_option_set_max_outbound_ack(options, 256)
     unsafe nghttp2_option_set_max_settings(options, 32)
-    unsafe nghttp2_option_set_max_continuations(options, 8)
-    // Rapid reset: an honest client of an xDS server opens and closes a handful of streams.
-    unsafe nghttp2_option_set_stream_reset_rate_limit(options, 200, 20)
+    // `FrameBudget` counts these, and tells the peer the right error.
+    unsafe nghttp2_option_set_max_continuations(options, 1 << 20)
+    unsafe nghttp2_option_set_stream_reset_rate_limit(options, .max, 0)
     // Closed streams are of use for RFC 7540 priorities only.
     unsafe nghttp2_option_set_no_closed_streams(options, 1)
     // Our header fields are few and the same once per stream: a table of 4 KiB per connection would

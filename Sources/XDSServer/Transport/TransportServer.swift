@@ -37,6 +37,13 @@ public final class TransportServer<Service: GRPCService>: Sendable {
     makeService: @escaping @Sendable (EventLoop<Service>) -> Service
   ) throws(TransportError) {
     precondition(loopCount > 0, "a server needs at least one event loop")
+    var configuration = configuration
+    configuration.connectionsMax = min(configuration.connectionsMax, OpenFiles.connectionsMax)
+    // Each loop's part.
+    configuration.unfinishedBytesMax = max(
+      configuration.messageBytesMax + MessageDecoder.prefixByteCount,
+      configuration.unfinishedBytesMax / loopCount)
+    configuration.heldBytesMax /= loopCount
     let listener = try ListeningSocket(address)
     localAddress = listener.localAddress
     let state = Lock(State(running: 0, threads: []))
@@ -51,9 +58,11 @@ public final class TransportServer<Service: GRPCService>: Sendable {
       self.mailboxes = mailboxes
       for (index, mailbox) in mailboxes.enumerated() {
         let accepting = index == 0 ? listener : nil
-        let thread = try LoopThread(name: "xds-loop-\(index)") { [mailboxes] in
+        let thread = try LoopThread(name: "xds-loop-\(index)") { [mailboxes, configuration] in
           let acceptor = accepting.map {
-            Acceptor(listener: $0, mailboxes: mailboxes, logger: logger)
+            Acceptor(
+              listener: $0, mailboxes: mailboxes, connectionsMax: configuration.connectionsMax,
+              logger: logger)
           }
           let loop = EventLoop(
             configuration: configuration, logger: logger, mailbox: mailbox, acceptor: acceptor)

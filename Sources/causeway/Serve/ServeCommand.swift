@@ -1,5 +1,6 @@
 import ArgumentParser
 internal import FoundationEssentials
+internal import XDSServer
 
 /// `causeway serve`.
 struct ServeCommand: AsyncParsableCommand {
@@ -63,13 +64,23 @@ struct ServeCommand: AsyncParsableCommand {
       "Event loops, each a thread (CAUSEWAY_LOOPS; default one for each core).", valueName: "n"))
   var loops: Int?
 
+  @Option(
+    help: .init(
+      """
+      How old a connection may become, give or take a quarter, before its client is told to \
+      connect again: 30m, 2h (CAUSEWAY_MAX_CONNECTION_AGE; default: as old as it likes).
+      """, valueName: "duration"))
+  var maxConnectionAge: String?
+
   func run() async throws {
     let process = ProcessInfo.processInfo
     let options = try ServeOptions(
       flags: ServeOptions.Flags(
         config: config, xdsListen: xdsListen, adminListen: adminListen, stateDir: stateDir,
-        allowPlaintext: allowPlaintext, logLevel: logLevel, loops: loops),
+        allowPlaintext: allowPlaintext, logLevel: logLevel, loops: loops,
+        maxConnectionAge: maxConnectionAge),
       environment: process.environment, coreCount: process.activeProcessorCount)
+    OpenFiles.raiseLimit()
     var server = try ServerProcess(options)
     await server.run()
   }

@@ -14,6 +14,7 @@ struct ServeOptions: Hashable {
     var allowPlaintext = false
     var logLevel: String?
     var loops: Int?
+    var maxConnectionAge: String?
   }
 
   var config: [String]
@@ -24,6 +25,8 @@ struct ServeOptions: Hashable {
   var logLevel: Logger.Level
   /// The number of event loops.
   var loops: Int
+  /// How old a connection may become, give or take a quarter; nil for as old as it likes.
+  var maxConnectionAge: Duration?
 
   /// Puts the options together.
   ///
@@ -58,6 +61,9 @@ struct ServeOptions: Hashable {
     loops = try settings.value(
       flags.loops.map(String.init), "--loops", "CAUSEWAY_LOOPS", default: String(max(1, coreCount)),
       Self.loops)
+    maxConnectionAge = try settings.value(
+      flags.maxConnectionAge, "--max-connection-age", "CAUSEWAY_MAX_CONNECTION_AGE", default: "0s",
+      Self.age)
     let isAllowed = try settings.value(
       flags.allowPlaintext ? "true" : nil, "--allow-plaintext", "CAUSEWAY_ALLOW_PLAINTEXT",
       default: "false", Self.truth)
@@ -95,6 +101,17 @@ struct ServeOptions: Hashable {
       throw UsageError("'\(text)' is not a number from 1 to 256.")
     }
     return loops
+  }
+
+  /// A whole number of seconds, minutes or hours; nil for 0.
+  private static func age(_ text: String) throws(UsageError) -> Duration? {
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
+      (0...1_000_000).contains(count)
+    else {
+      throw UsageError("'\(text)' is not a time: give a number with s, m or h, such as 30m.")
+    }
+    return count == 0 ? nil : .seconds(count * unit)
   }
 
   private static func truth(_ text: String) throws(UsageError) -> Bool {

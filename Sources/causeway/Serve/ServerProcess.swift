@@ -47,10 +47,11 @@ struct ServerProcess {
     }
     registry = Self.registry(options, source, state, served, logger)
     state.value.registry = registry
+    var configuration = DiscoveryServer.Configuration(
+      address: options.xdsListen, loops: options.loops)
+    configuration.transport.connectionAgeMax = options.maxConnectionAge
     do throws(TransportError) {
-      discovery = try DiscoveryServer(
-        DiscoveryServer.Configuration(address: options.xdsListen, loops: options.loops),
-        logger: logger)
+      discovery = try DiscoveryServer(configuration, logger: logger)
     } catch {
       throw CommandFailure("--xds-listen: \(error)")
     }

@@ -25,6 +25,7 @@ struct ServeOptionsTests {
     #expect(options.stateDir == "./causeway-state")
     #expect(options.logLevel == .info)
     #expect(options.loops == 2)
+    #expect(options.maxConnectionAge == nil)
   }
 
   @Test("Every flag can be given as an environment variable")
@@ -35,6 +36,7 @@ struct ServeOptionsTests {
         "CAUSEWAY_CONFIG": "a:b,c", "CAUSEWAY_XDS_LISTEN": "0.0.0.0:1",
         "CAUSEWAY_ADMIN_LISTEN": "[::1]:2", "CAUSEWAY_ALLOW_PLAINTEXT": "yes",
         "CAUSEWAY_LOG_LEVEL": "Debug", "CAUSEWAY_LOOPS": "7", "CAUSEWAY_STATE_DIR": "s",
+        "CAUSEWAY_MAX_CONNECTION_AGE": "30m",
       ])
     #expect(options.config == ["a", "b", "c"])
     #expect(options.xdsListen == (try address("0.0.0.0", 1)))
@@ -42,6 +44,26 @@ struct ServeOptionsTests {
     #expect(options.stateDir == "s")
     #expect(options.logLevel == .debug)
     #expect(options.loops == 7)
+    #expect(options.maxConnectionAge == .seconds(1800))
+  }
+
+  @Test(
+    "The maximum age of a connection is a number with a unit, and 0 is none",
+    arguments: [("90s", 90), ("2h", 7200), ("0m", nil)] as [(String, Int?)])
+  func age(text: String, seconds: Int?) throws {
+    let options = try options(.init(config: ["x"], maxConnectionAge: text))
+    #expect(options.maxConnectionAge == seconds.map { .seconds($0) })
+  }
+
+  @Test(
+    "An age that makes no sense is an error that says what one looks like",
+    arguments: ["", "30", "m", "-1m", "1.5h", "1d", "9999999s"])
+  func badAge(text: String) {
+    let error = #expect(throws: UsageError.self) {
+      _ = try options(.init(config: ["x"], maxConnectionAge: text))
+    }
+    #expect(
+      error.map { "\($0)" }?.hasPrefix("--max-connection-age: '\(text)' is not a time") == true)
   }
 
   @Test("A flag wins over the environment")

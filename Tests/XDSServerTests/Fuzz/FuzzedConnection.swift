@@ -46,6 +46,7 @@ package struct FuzzedConnection: ~Copyable {
   private var problemAtEnd: String? {
     if let problem = service.problem { return problem }
     guard service.streams.isEmpty else { return "A call never ends" }
+    guard buffers.unfinishedBytes == 0 else { return "Messages of no call are counted" }
     let counters = buffers.counters
     return counters.streamsStarted == counters.streamsEnded
       ? nil : "\(counters.streamsStarted) streams began, \(counters.streamsEnded) ended"
@@ -54,8 +55,7 @@ package struct FuzzedConnection: ~Copyable {
   private init(_ input: FuzzInput) throws(HTTP2Error) {
     self.input = input
     connection = try GRPCConnection(
-      id: ConnectionID(slot: 0, generation: 0), peer: .anyLoopbackPort, buffers: buffers,
-      configuration: TransportConfiguration())
+      id: ConnectionID(slot: 0, generation: 0), peer: .anyLoopbackPort, buffers: buffers)
     service = FuzzedService(connection)
     service.snapshot = Self.snapshot(0)
   }
@@ -106,12 +106,18 @@ package struct FuzzedConnection: ~Copyable {
   /// The mesh changes, or time passes.
   private mutating func change() {
     service.now += .milliseconds(100 * input.number(below: 256))
+    buffers.now = service.now
+    connection.serveDeadlines(now: service.now)
     service.snapshot = Self.snapshot(input.byte())
     service.push()
   }
 
   private mutating func shutDown() {
-    if input.byte() & 1 == 0 { connection.shutDown() } else { connection.finishShutdownNotice() }
+    if input.byte() & 1 == 0 {
+      connection.shutDown(GRPCStatus(.unavailable))
+    } else {
+      connection.finishShutdownNotice()
+    }
   }
 
   private mutating func receive(_ bytes: [UInt8]) throws(HTTP2Error) {

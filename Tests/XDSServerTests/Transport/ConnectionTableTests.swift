@@ -12,9 +12,7 @@ struct ConnectionTableTests {
     try table.insert { id throws(HTTP2Error) in
       Connection(
         socket: Socket(descriptor: -1),
-        grpc: try GRPCConnection(
-          id: id, peer: .anyLoopbackPort, buffers: buffers, configuration: TransportConfiguration()
-        ),
+        grpc: try GRPCConnection(id: id, peer: .anyLoopbackPort, buffers: buffers),
         timers: ConnectionTimers(TransportConfiguration(), now: now))
     }
   }

@@ -69,8 +69,34 @@ struct ConnectionTimersTests {
     timers.settingsReceived(now: at(1))
     timers.shutdownAnnounced(now: at(2))
     #expect(timers.due(now: at(3)) == .finishShutdownNotice)
-    #expect(timers.due(now: at(1000)) == .none)
-    #expect(timers.deadline == nil)
+    #expect(timers.due(now: at(32)) == .none)
+    #expect(timers.due(now: at(33)) == .close)
+  }
+
+  @Test("Connections end at their maximum age, give or take a quarter", arguments: [0.75, 1, 1.25])
+  func age(factor: Double) {
+    var configuration = TransportConfiguration()
+    configuration.connectionAgeMax = .seconds(40)
+    configuration.pingInterval = .seconds(600)
+    var timers = ConnectionTimers(configuration, now: start, ageFactor: factor)
+    timers.settingsReceived(now: at(1))
+    timers.streamsChanged(hasStreams: true, now: at(1))
+    let end = start + .seconds(40) * factor
+    #expect(timers.deadline == end)
+    #expect(timers.due(now: end - .milliseconds(1)) == .none)
+    #expect(timers.due(now: end) == .endAged)
+    #expect(timers.due(now: end + .seconds(1)) == .finishShutdownNotice)
+    #expect(timers.due(now: end + .seconds(31)) == .close)
+  }
+
+  @Test("Without a maximum age a connection may be as old as it likes")
+  mutating func ageless() {
+    timers.settingsReceived(now: at(1))
+    timers.streamsChanged(hasStreams: true, now: at(1))
+    for minute in 1..<100 {
+      timers.heard()
+      #expect(timers.due(now: at(60 * minute)) == .sendPing)
+    }
   }
 
   @Test("A connection whose last bytes are not read is closed after a second")

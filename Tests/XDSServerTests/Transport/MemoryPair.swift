@@ -8,7 +8,7 @@ import Glibc
 final class MemoryPair {
   let client: ClientSession
   let service = TestService()
-  let buffers = SessionBuffers()
+  let buffers: SessionBuffers
   let server: GRPCConnection
   /// What the socket has not taken.
   private(set) var backlog = OutputList()
@@ -35,9 +35,9 @@ final class MemoryPair {
     configuration: TransportConfiguration = TransportConfiguration()
   ) throws {
     self.client = client
+    buffers = SessionBuffers(configuration)
     server = try GRPCConnection(
-      id: ConnectionID(slot: 0, generation: 0), peer: .anyLoopbackPort, buffers: buffers,
-      configuration: configuration)
+      id: ConnectionID(slot: 0, generation: 0), peer: .anyLoopbackPort, buffers: buffers)
   }
 
   func id(_ number: Int32) -> StreamID { StreamID(connection: server.id, number: number) }

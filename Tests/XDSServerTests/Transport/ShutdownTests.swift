@@ -6,13 +6,14 @@ import Testing
 /// How a connection ends in order, and what breaks it.
 struct ShutdownTests {
   static let path = "/test.Service/Call"
+  static let status = GRPCStatus(.unavailable, "The server is shutting down.")
 
   @Test("A shutdown is announced, calls end as unavailable, then it is final")
   func graceful() throws {
     let pair = try MemoryPair()
     let stream = pair.client.open(Self.path)
     try pair.settle()
-    pair.server.shutDown()
+    pair.server.shutDown(Self.status)
     try pair.flush()
     #expect(pair.client.goAways.map(\.last) == [Int32.max])
     #expect(pair.client.streams[stream]?.status == 14)
@@ -31,7 +32,7 @@ struct ShutdownTests {
   func crossing() throws {
     let pair = try MemoryPair()
     try pair.settle()
-    pair.server.shutDown()
+    pair.server.shutDown(Self.status)
     let stream = pair.client.open(Self.path)
     try pair.receive(pair.client.takeOutput())
     try pair.settle()
@@ -46,7 +47,7 @@ struct ShutdownTests {
     let stream = pair.client.open(Self.path)
     try pair.settle()
     pair.server.send(FlowControlTests.message(parts: 100), on: stream)
-    pair.server.shutDown()
+    pair.server.shutDown(Self.status)
     try pair.settle()
     #expect(pair.client.streams[stream]?.status == nil)
     #expect(!pair.server.session.isOver)
@@ -109,7 +110,7 @@ struct ShutdownTests {
   func flood() throws {
     let pair = try MemoryPair()
     try pair.settle()
-    #expect(throws: HTTP2Error.flooded) {
+    #expect(throws: HTTP2Error.abusive(.flooded)) {
       for _ in 0..<10_000 {
         try pair.receive([0, 0, 8, 6, 0, 0, 0, 0, 0] + .init(repeating: 1, count: 8))
       }

@@ -21,8 +21,13 @@ final class TestClient {
   /// The first of them.
   private(set) var firstBytes: [UInt8] = []
 
+  /// The last of them.
+  private(set) var lastBytes: [UInt8] = []
+
   private let address: SocketAddress
   private var isOpen = true
+  /// Whether only the test sends, and the session does not.
+  var isSessionMute = false
 
   /// Connects, and says nothing yet.
   init(
@@ -120,6 +125,12 @@ final class TestClient {
     }
   }
 
+  /// Reads what has come already, whatever it is.
+  func discard() {
+    var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while !isClosedByServer, poll(&wanted, 1, 0) > 0 { receive() }
+  }
+
   /// Reads until the server closes the connection.
   func waitForClose(timeout: Duration = .seconds(20)) throws {
     let end = ContinuousClock.now + timeout
@@ -133,6 +144,7 @@ final class TestClient {
 
   /// Sends what the session wants to send.
   func flush() throws {
+    guard !isSessionMute else { return }
     try write(session.takeOutput())
   }
 
@@ -168,15 +180,20 @@ final class TestClient {
     let left = max(Duration.zero, end - .now)
     var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&wanted, 1, Int32(left / .milliseconds(1)) + 1) > 0 else { return false }
+    receive()
+    return true
+  }
+
+  private func receive() {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     guard count > 0 else {
       isClosedByServer = true
-      return true
+      return
     }
     bytesReceived += count
     if firstBytes.count < 64 { firstBytes += buffer.prefix(count) }
+    lastBytes = Array((lastBytes + buffer.prefix(count).suffix(17)).suffix(17))
     session.receive(Array(buffer.prefix(count)))
-    return true
   }
 }

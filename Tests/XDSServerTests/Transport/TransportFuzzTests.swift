@@ -1,3 +1,4 @@
+import CNghttp2
 import Testing
 
 @testable import XDSServer
@@ -60,7 +61,55 @@ struct TransportFuzzTests {
     } catch is HTTP2Error {
       // As it should be.
     }
+    expectTruth(of: pair)
+  }
+
+  @Test(
+    "Attacks among other bytes, with calls that time out, never trap and leave nothing behind",
+    arguments: 0..<300)
+  func attacks(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var configuration = TransportConfiguration()
+    configuration.frameLimit = RateLimit(burst: .random(in: 10...400, using: &random), perSecond: 9)
+    configuration.resetLimit = RateLimit(burst: .random(in: 1...40, using: &random), perSecond: 3)
+    configuration.messageBytesMax = 1000
+    configuration.unfinishedBytesMax = .random(in: 100...2000, using: &random)
+    let attack = Attack.allCases[Int.random(in: 0..<Attack.allCases.count, using: &random)]
+    var bytes = attack.beginning
+    for round in 0..<Int.random(in: 1...60, using: &random) {
+      bytes += attack.round(round)
+      let stream = UInt32(2 * Int.random(in: 0...60, using: &random) + 1)
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0: bytes += Attack.request(on: stream)
+      case 1: bytes += Attack.frame(NGHTTP2_DATA, on: stream, [0, 0, 0, 2, 0] + random.bytes(400))
+      case 2: bytes += Attack.frame(NGHTTP2_DATA, flags: 1, on: stream, [0, 0, 0, 0, 1, 7])
+      default: break
+      }
+    }
+    if Bool.random(using: &random) { mutate(&bytes, &random) }
+    let pair = try MemoryPair(configuration: configuration)
+    var rest = bytes[...]
+    do {
+      while !rest.isEmpty {
+        let piece = rest.prefix(.random(in: 1...2000, using: &random))
+        rest = rest.dropFirst(piece.count)
+        try pair.receive(Array(piece))
+        pair.buffers.now += .milliseconds(.random(in: 0...8000, using: &random))
+        pair.server.serveDeadlines(now: pair.buffers.now)
+        if Bool.random(using: &random) {
+          try pair.flush(room: .random(in: 0...500, using: &random))
+        }
+      }
+    } catch is HTTP2Error {
+      // As it should be.
+    }
+    expectTruth(of: pair)
+  }
+
+  /// Ends the connection, and sees that the service was told of every call's beginning and end.
+  private func expectTruth(of pair: MemoryPair) {
     pair.server.connectionClosed(service: pair.service)
+    #expect(pair.buffers.unfinishedBytes == 0)
     var open: Set<Int32> = []
     for heard in pair.service.heard {
       switch heard {

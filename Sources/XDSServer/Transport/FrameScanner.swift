@@ -1,0 +1,50 @@
+/// Reads the headers of a peer's frames as they pass, and nothing else of them.
+///
+/// nghttp2 tells of no frame that it ignores, and those are what a flood is made of.
+struct FrameScanner {
+  /// What RFC 9113 §4.1 puts before each frame, as far as it matters here.
+  struct Header: Hashable {
+    /// The length of the payload.
+    var length: Int
+    var type: UInt8
+    var flags: UInt8
+  }
+
+  private static let headerByteCount = 9
+
+  /// How much of the current payload, or of the preface, is still to come.
+  private var bytesLeft: Int
+  /// How much of the next header has come.
+  private var headerBytesSeen = 0
+  /// Length, type and flags of the next header, as far as they have come.
+  private var headerBits: UInt64 = 0
+
+  /// A scanner of what follows that many bytes.
+  init(skipping byteCount: Int) { bytesLeft = byteCount }
+
+  /// Calls `body` with the header of every frame that begins in `input`.
+  mutating func scan<E>(_ input: RawSpan, _ body: (Header) throws(E) -> Void) throws(E) {
+    var offset = 0
+    while offset < input.byteCount {
+      if bytesLeft > 0 {
+        let count = min(bytesLeft, input.byteCount - offset)
+        bytesLeft -= count
+        offset += count
+        continue
+      }
+      let byte = unsafe input.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+      // The stream identifier, the last four bytes, does not matter.
+      if headerBytesSeen < 5 { headerBits = headerBits << 8 | UInt64(byte) }
+      headerBytesSeen += 1
+      offset += 1
+      guard headerBytesSeen == Self.headerByteCount else { continue }
+      let header = Header(
+        length: Int(headerBits >> 16), type: UInt8(truncatingIfNeeded: headerBits >> 8),
+        flags: UInt8(truncatingIfNeeded: headerBits))
+      headerBytesSeen = 0
+      headerBits = 0
+      bytesLeft = header.length
+      try body(header)
+    }
+  }
+}
