@@ -14,6 +14,8 @@ public final class DiscoveryServer: Sendable {
     public var loops: Int
     /// Limits and times of the connections.
     public var transport = TransportConfiguration()
+    /// How many clients are brought up to date at a time.
+    public var admission = AdmissionLimits()
     /// How long the next response of a type waits for the answer to the last one.
     ///
     /// Envoy holds the ACK of clusters back until they are warm, and takes other responses
@@ -45,7 +47,7 @@ public final class DiscoveryServer: Sendable {
     ) { loop in
       DiscoveryService(
         loop: loop, controlPlane: controlPlane, answerBound: configuration.answerBound,
-        orderBound: configuration.orderBound, logger: logger)
+        orderBound: configuration.orderBound, admission: configuration.admission, logger: logger)
     }
   }
 
@@ -71,14 +73,34 @@ public final class DiscoveryServer: Sendable {
 
   /// Every connected client, ordered by node id.
   public func proxies() async -> [ProxyStatus] {
-    var statuses: [ProxyStatus] = []
-    for loop in transport.loops {
-      statuses += await withCheckedContinuation { continuation in
-        let reply = Reply(continuation)
-        loop.submit { service in reply.give(service.statuses) }
-      }
+    await ask { $0.statuses }.flatMap { $0 ?? [] }.sorted {
+      ($0.node.id, $0.peer.port) < ($1.node.id, $1.peer.port)
     }
-    return statuses.sorted { ($0.node.id, $0.peer.port) < ($1.node.id, $1.peer.port) }
+  }
+
+  /// What has become of the clients that have come.
+  public func admissions() async -> AdmissionCounters {
+    await ask { $0.admissionCounters }.reduce(into: AdmissionCounters()) { sum, counters in
+      if let counters { sum.add(counters) }
+    }
+  }
+
+  /// What the connections have done and have come to.
+  public var transportCounters: TransportCounters { transport.counters }
+
+  /// Asks every loop; one that has stopped answers nil.
+  private func ask<Answer: Sendable>(
+    _ question: @escaping @Sendable (DiscoveryService) -> Answer
+  ) async -> [Answer?] {
+    var answers: [Answer?] = []
+    for loop in transport.loops {
+      answers.append(
+        await withCheckedContinuation { continuation in
+          let reply = Reply(continuation)
+          loop.submit { service in reply.give(question(service)) }
+        })
+    }
+    return answers
   }
 
   /// Stops listening, ends all streams, and returns when the connections are closed, at the latest
@@ -91,21 +113,21 @@ public final class DiscoveryServer: Sendable {
   }
 }
 
-/// A question to a loop, which may have stopped and drop it: then the answer is nothing.
-private final class Reply: Sendable {
-  private let continuation: Lock<CheckedContinuation<[ProxyStatus], Never>?>
+/// A question to a loop, which may have stopped and drop it: then there is no answer.
+private final class Reply<Answer: Sendable>: Sendable {
+  private let continuation: Lock<CheckedContinuation<Answer?, Never>?>
 
-  init(_ continuation: CheckedContinuation<[ProxyStatus], Never>) {
+  init(_ continuation: CheckedContinuation<Answer?, Never>) {
     self.continuation = Lock(continuation)
   }
 
-  deinit { give([]) }
+  deinit { give(nil) }
 
-  func give(_ statuses: [ProxyStatus]) {
+  func give(_ answer: Answer?) {
     let waiting = continuation.withLock { continuation in
       defer { continuation = nil }
       return continuation
     }
-    waiting?.resume(returning: statuses)
+    waiting?.resume(returning: answer)
   }
 }

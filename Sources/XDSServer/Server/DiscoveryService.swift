@@ -14,6 +14,9 @@ final class DiscoveryService: GRPCService {
   private let logger: Logger
   private let answerBound: Duration
   private let orderBound: Duration
+  private var admission: Admission
+  /// Whether clients are being told to come back.
+  private var isCrowded = false
   private let health: HealthService
   private var streams: [StreamID: ServedStream] = [:]
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
@@ -23,8 +26,9 @@ final class DiscoveryService: GRPCService {
   /// The service of `loop`, which outlives it.
   init(
     loop: EventLoop<DiscoveryService>, controlPlane: ControlPlane, answerBound: Duration,
-    orderBound: Duration, logger: Logger
+    orderBound: Duration, admission: AdmissionLimits, logger: Logger
   ) {
+    self.admission = Admission(admission)
     self.loop = loop
     self.controlPlane = controlPlane
     self.answerBound = answerBound
@@ -40,13 +44,18 @@ final class DiscoveryService: GRPCService {
   /// Takes the snapshots of some streams.
   private func take(_ batch: [ControlPlane.Delivery]) {
     health.startServing()
+    admission.startServing(now: loop.now)
     for delivery in batch {
       // It may have ended since.
       guard let stream = streams[delivery.stream], stream.node != nil else { continue }
       stream.snapshot = delivery.snapshot
       sendWhatIsDue(on: stream)
     }
+    admitNext()
   }
+
+  /// What has become of the clients that have come.
+  var admissionCounters: AdmissionCounters { admission.counters }
 
   /// How every identified stream stands.
   var statuses: [ProxyStatus] {
@@ -139,6 +148,8 @@ extension DiscoveryService {
     if health.streamEnded(id) { return }
     guard let stream = streams.removeValue(forKey: id) else { return }
     waiting.remove(id)
+    admission.leave(id)
+    admitNext()
     controlPlane.disconnect(id, on: loopID)
     let node = stream.machine.nodeID?.onOneLine ?? "unknown"
     logger.debug("The stream of node \(node) from \(stream.peer) has ended: \(reason).")
@@ -153,6 +164,7 @@ extension DiscoveryService {
       }
       if wakeUp <= now { sendWhatIsDue(on: stream) } else { wake(stream, at: wakeUp) }
     }
+    admitNext()
   }
 }
 
@@ -171,13 +183,64 @@ extension DiscoveryService {
     do throws(NodeError) {
       let node = try ProxyNode(node)
       stream.phase = .identified(node)
-      controlPlane.connect(stream.id, on: loopID, node: node)
       logger.info("Node \(node.id.onOneLine) has opened a stream from \(stream.peer).")
-      return true
+      return admit(stream, node)
     } catch {
       finish(stream, with: error.description)
       return false
     }
+  }
+
+  /// Lets a stream in, now or later; says whether it goes on.
+  private func admit(_ stream: ServedStream, _ node: ProxyNode) -> Bool {
+    switch admission.ask(stream.id, now: loop.now) {
+    case .enters: enter(stream, node)
+    case .waits: if let moment = admission.deadline { schedule(moment) }
+    case .isRefused:
+      turnAway(stream)
+      return false
+    }
+    return true
+  }
+
+  /// Tells a client to come back; the log is told of the first of many.
+  private func turnAway(_ stream: ServedStream) {
+    if !isCrowded {
+      logger.warning(
+        """
+        Too many clients wait to be brought up to date: node \
+        \(stream.machine.nodeID?.onOneLine ?? "unknown") from \(stream.peer), and others until \
+        there is room, are told to come back later. Run more servers if this lasts.
+        """)
+    }
+    isCrowded = true
+    stream.phase = .finished
+    loop.finish(
+      stream.id,
+      status: GRPCStatus(
+        .resourceExhausted,
+        "Too many clients wait to be brought up to date; come back later, or to another server."))
+  }
+
+  private func enter(_ stream: ServedStream, _ node: ProxyNode) {
+    stream.isBeingAdmitted = true
+    controlPlane.connect(stream.id, on: loopID, node: node)
+  }
+
+  /// Lets in those whose turn it is, and sends those away that have waited for too long.
+  private func admitNext() {
+    while let id = admission.nextOverdue(now: loop.now) {
+      if let stream = streams[id] { turnAway(stream) }
+    }
+    while let id = admission.next(now: loop.now) {
+      guard let stream = streams[id], let node = stream.node else {
+        admission.leave(id)
+        continue
+      }
+      enter(stream, node)
+    }
+    if let moment = admission.deadline { schedule(moment) }
+    if !admission.isAnyoneWaiting { isCrowded = false }
   }
 
   private func act(on action: DiscoveryStream.OnRequest, of stream: ServedStream) {
@@ -248,11 +311,19 @@ extension DiscoveryService {
     case .rest(let until):
       stream.wakeUp = until
       if let until { wake(stream, at: until) } else { waiting.remove(stream.id) }
+      guard stream.isBeingAdmitted else { return }
+      stream.isBeingAdmitted = false
+      admission.leave(stream.id)
+      admitNext()
     }
   }
 
   private func wake(_ stream: ServedStream, at moment: ContinuousClock.Instant) {
     waiting.insert(stream.id)
+    schedule(moment)
+  }
+
+  private func schedule(_ moment: ContinuousClock.Instant) {
     guard deadline.map({ moment < $0 }) ?? true else { return }
     deadline = moment
     loop.setDeadline(moment)

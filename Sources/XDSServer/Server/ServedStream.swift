@@ -25,6 +25,8 @@ final class ServedStream {
   /// When the machine wants to be asked again.
   var wakeUp: ContinuousClock.Instant?
 
+  /// Whether others wait until it is up to date.
+  var isBeingAdmitted = false
   /// Whether the log has been told that the client does not answer.
   var isReportedSlow = false
 

@@ -12,12 +12,18 @@ final class XDSTestClient {
   private var hasSaidNode = false
   private var fenceCount = 0
 
-  init(
+  convenience init(
     _ address: XDSServer.SocketAddress, node: Node,
     path: String = DiscoveryMethod.all[0].path
   ) throws {
+    try self.init(connection: TestClient(address), node: node, path: path)
+  }
+
+  init(
+    connection: TestClient, node: Node, path: String = DiscoveryMethod.all[0].path
+  ) throws {
     self.node = node
-    connection = try TestClient(address)
+    self.connection = connection
     stream = try connection.open(path)
   }
 
