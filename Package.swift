@@ -34,6 +34,8 @@ let package = Package(
     .systemLibrary(
       name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .systemLibrary(
+      name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux"),
     .target(name: "CEnvoyAPI", linkerSettings: [.linkedLibrary("protobuf-c")]),
@@ -56,7 +58,7 @@ let package = Package(
     .target(
       name: "XDSServer",
       dependencies: [
-        "Platform", "CNghttp2", "CLinux", "MeshModel", "XDSProto",
+        "Platform", "CNghttp2", "COpenSSL", "CLinux", "MeshModel", "XDSProto",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),
@@ -91,6 +93,10 @@ let package = Package(
       ],
       swiftSettings: productSettings),
 
+    // A CA and clients of TLS, for the tests of several targets.
+    .target(
+      name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
+      swiftSettings: settings),
     .testTarget(
       name: "XDSProtoTests", dependencies: ["XDSProto", "EnvoyAPI", "CEnvoyAPI"],
       exclude: ["Fixtures"],
@@ -103,6 +109,7 @@ let package = Package(
       name: "XDSServerTests",
       dependencies: [
         "Platform", "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2", "CLinux",
+        "TestCertificates",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
@@ -123,7 +130,7 @@ let package = Package(
     .testTarget(
       name: "CausewayTests",
       dependencies: [
-        "causeway", "MeshModel", "XDSServer", "EnvoyAPI", "CLinux",
+        "causeway", "MeshModel", "XDSServer", "EnvoyAPI", "CLinux", "TestCertificates",
         .product(name: "Logging", package: "swift-log"),
         // Reads what `bootstrap` writes: other code than wrote it.
         .product(name: "Yams", package: "Yams"),

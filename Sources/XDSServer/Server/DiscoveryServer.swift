@@ -10,6 +10,11 @@ public final class DiscoveryServer: Sendable {
   public struct Configuration: Sendable {
     /// Where it listens.
     public var address: SocketAddress
+    /// Where it listens for clients that speak TLS, and with what; nil for nowhere.
+    ///
+    /// Where clients must have certificates, a client may only be a node that its certificate
+    /// names.
+    public var tls: TLSListener?
     /// The number of event loops, each with a thread of its own.
     public var loops: Int
     /// Limits and times of the connections.
@@ -26,8 +31,9 @@ public final class DiscoveryServer: Sendable {
     public var orderBound = DiscoveryStream.defaultOrderBound
 
     /// A configuration.
-    public init(address: SocketAddress, loops: Int = 1) {
+    public init(address: SocketAddress, tls: TLSListener? = nil, loops: Int = 1) {
       self.address = address
+      self.tls = tls
       self.loops = loops
     }
   }
@@ -42,7 +48,7 @@ public final class DiscoveryServer: Sendable {
     let controlPlane = ControlPlane(logger: logger)
     self.controlPlane = controlPlane
     transport = try TransportServer(
-      listen: configuration.address, loops: configuration.loops,
+      listen: configuration.address, tls: configuration.tls, loops: configuration.loops,
       configuration: configuration.transport, logger: logger
     ) { loop in
       DiscoveryService(
@@ -53,6 +59,17 @@ public final class DiscoveryServer: Sendable {
 
   /// The address in use, with the port that the system chose if it was asked for 0.
   public var boundAddress: SocketAddress { transport.localAddress }
+
+  /// The same for clients that speak TLS; nil when it does not listen for them.
+  public var boundTLSAddress: SocketAddress? { transport.localTLSAddress }
+
+  /// Has clients that speak TLS be accepted with those credentials from now on; the open
+  /// connections go on as they are.
+  ///
+  /// - Precondition: the configuration has TLS.
+  public func replaceCredentials(_ credentials: TLSCredentials) {
+    transport.replaceCredentials(credentials)
+  }
 
   /// What makes the resources of the current mesh; nil before there is one.
   ///

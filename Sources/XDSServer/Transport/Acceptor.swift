@@ -11,7 +11,7 @@ final class Acceptor<Service: GRPCService> {
   /// How many connections are accepted before others are served.
   private static var batchMax: Int { 64 }
 
-  private var listener: ListeningSocket?
+  private var listeners: [ListeningSocket]
   private let mailboxes: [Mailbox<Service>]
   /// The connections that all loops together may have.
   private let connectionsMax: Int
@@ -24,29 +24,34 @@ final class Acceptor<Service: GRPCService> {
   private var isFull = false
 
   init(
-    listener: ListeningSocket, mailboxes: [Mailbox<Service>], connectionsMax: Int, logger: Logger
+    listeners: [ListeningSocket], mailboxes: [Mailbox<Service>], connectionsMax: Int, logger: Logger
   ) {
     self.connectionsMax = connectionsMax
-    self.listener = listener
+    self.listeners = listeners
     self.mailboxes = mailboxes
     self.logger = logger
   }
 
-  /// Takes the connections that wait and hands each to the loop with the fewest.
+  /// Takes the connections that wait at one of the sockets and hands each to the loop with the
+  /// fewest.
   ///
   /// Those that are too many are closed at once, so that their clients try another server or come
   /// back later; in the queue of the system they would wait for an answer that does not come.
-  func accept(now: ContinuousClock.Instant, _ epoll: Epoll, _ counters: inout TransportCounters) {
-    guard let listener else { return }
+  func accept(
+    at index: Int, now: ContinuousClock.Instant, _ epoll: Epoll,
+    _ counters: inout TransportCounters
+  ) {
+    // An event may have been fetched before the end, or before the pause.
+    guard pausedUntil == nil, listeners.indices.contains(index) else { return }
     for _ in 0..<Self.batchMax {
-      switch listener.accept() {
-      case .accepted(let socket, let peer):
+      switch listeners[index].accept() {
+      case .accepted(let connection):
         isExhausted = false
-        if isRoom(for: peer) {
-          hand(socket, peer)
+        if isRoom(for: connection.peer) {
+          hand(connection)
         } else {
           counters.connectionsRefused += 1
-          socket.close()
+          connection.socket.close()
         }
       case .skipped: continue
       case .wouldBlock: return
@@ -59,8 +64,7 @@ final class Acceptor<Service: GRPCService> {
             """)
         }
         isExhausted = true
-        pausedUntil = now + Self.pause
-        epoll.remove(listener.descriptor)
+        pause(now: now, epoll)
         counters.acceptFailures += 1
         return
       }
@@ -85,13 +89,13 @@ final class Acceptor<Service: GRPCService> {
     return false
   }
 
-  private func hand(_ socket: Socket, _ peer: SocketAddress) {
+  private func hand(_ connection: AcceptedConnection) {
     let target = mailboxes.min {
       $0.connectionCount.load(ordering: .relaxed) < $1.connectionCount.load(ordering: .relaxed)
     }
-    guard let target else { return socket.close() }
+    guard let target else { return connection.socket.close() }
     target.connectionCount.add(1, ordering: .relaxed)
-    if !target.post(.adopt(socket, peer: peer)) { socket.close() }
+    if !target.post(.adopt(connection)) { connection.socket.close() }
   }
 
   /// Begins, or goes on after a pause.
@@ -102,21 +106,28 @@ final class Acceptor<Service: GRPCService> {
   }
 
   func start(_ epoll: Epoll) {
-    guard let listener else { return }
     do {
-      try epoll.addReadable(listener.descriptor, token: LoopToken.listener.bits)
+      for (index, listener) in listeners.enumerated() {
+        try epoll.addReadable(listener.descriptor, token: LoopToken.listener(index).bits)
+      }
     } catch {
       logger.error("No connection can be accepted: \(error.call) failed: \(error.text).")
-      pausedUntil = .now + Self.pause
+      pause(now: .now, epoll)
     }
+  }
+
+  private func pause(now: ContinuousClock.Instant, _ epoll: Epoll) {
+    pausedUntil = now + Self.pause
+    for listener in listeners { epoll.remove(listener.descriptor) }
   }
 
   /// Turns clients away from now on.
   func stop(_ epoll: Epoll) {
-    guard let listener else { return }
-    epoll.remove(listener.descriptor)
-    listener.stopListening()
+    for listener in listeners {
+      epoll.remove(listener.descriptor)
+      listener.stopListening()
+    }
     pausedUntil = nil
-    self.listener = nil
+    listeners = []
   }
 }

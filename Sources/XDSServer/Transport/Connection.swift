@@ -12,9 +12,15 @@ final class Connection {
 
   let socket: Socket
   let grpc: GRPCConnection
+  /// What is between the two; nil on a connection without encryption.
+  let tls: TLSSession?
   var phase = Phase.open
   var timers: ConnectionTimers
+  /// What is to be written as it is: with TLS it is encrypted already, and there may be more behind
+  /// it, in the session's `waiting`.
   var backlog = OutputList()
+  /// How much of what waits for the socket the counters know of.
+  var bytesHeld = 0
   /// Why the connection ends, if it is known before it has ended.
   var end: ConnectionEnd?
   /// Whether it is in the loop's list of those that may have something to send.
@@ -26,8 +32,9 @@ final class Connection {
   /// Whether we have said that we send no more.
   var isWritingFinished = false
 
-  init(socket: Socket, grpc: GRPCConnection, timers: ConnectionTimers) {
+  init(socket: Socket, tls: TLSSession?, grpc: GRPCConnection, timers: ConnectionTimers) {
     self.socket = socket
+    self.tls = tls
     self.grpc = grpc
     self.timers = timers
   }

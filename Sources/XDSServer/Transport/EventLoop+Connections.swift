@@ -7,23 +7,23 @@ extension EventLoop {
   /// How many times in a row one connection is read before others are served.
   private static var readsPerRound: Int { 4 }
 
-  /// Accepts what waits at the listening socket.
-  func accept(_ service: Service) {
+  /// Accepts what waits at one of the listening sockets.
+  func accept(at index: Int) {
     guard let acceptor else { return }
-    acceptor.accept(now: now, mailbox.epoll, &buffers.counters)
+    acceptor.accept(at: index, now: now, mailbox.epoll, &buffers.counters)
   }
 
   /// Takes a connection that was accepted.
-  func adopt(_ socket: Socket, peer: SocketAddress) {
+  func adopt(_ accepted: AcceptedConnection) {
+    let (socket, peer) = (accepted.socket, accepted.peer)
     buffers.counters.connectionsAccepted += 1
     guard !isEnding else { return drop(socket, .shutdown) }
     let connection: Connection
     do {
       connection = try table.insert { id throws(HTTP2Error) in
         Connection(
-          socket: socket,
-          grpc: try GRPCConnection(
-            id: id, peer: peer, buffers: buffers),
+          socket: socket, tls: accepted.isTLS ? try makeTLSSession() : nil,
+          grpc: try GRPCConnection(id: id, peer: peer, buffers: buffers),
           timers: ConnectionTimers(configuration, now: now))
       }
     } catch {
@@ -44,6 +44,15 @@ extension EventLoop {
     }
   }
 
+  private func makeTLSSession() throws(HTTP2Error) -> TLSSession {
+    guard let credentials else { preconditionFailure("a TLS socket listens without credentials") }
+    let context = unsafe credentials.withLock { $0 }.context
+    guard let session = unsafe TLSSession(context: context, buffers: tlsBuffers) else {
+      throw .outOfMemory
+    }
+    return session
+  }
+
   private func drop(_ socket: Socket, _ end: ConnectionEnd) {
     socket.close()
     mailbox.connectionCount.subtract(1, ordering: .relaxed)
@@ -59,13 +68,19 @@ extension EventLoop {
       case .bytes(let count):
         buffers.counters.bytesReceived += count
         connection.timers.heard()
-        received(count, on: connection, service)
+        readBuffer.withBytes(count) { bytes in
+          if let tls = connection.tls {
+            received(bytes, on: connection, tls, service)
+          } else {
+            received(bytes, on: connection, service)
+          }
+        }
         // Edge-triggered: with less than there is room for the socket is empty, and new bytes make
         // a new event.
         if count < readBuffer.capacity, !connection.isHungUp { return }
       case .wouldBlock: return
       case .end:
-        return close(connection, connection.end ?? .closedByClient, service)
+        return close(connection, connection.end ?? endOfInput(of: connection), service)
       case .failed(let number):
         return close(connection, connection.end ?? .socketError, service, errno: number)
       }
@@ -74,14 +89,18 @@ extension EventLoop {
     unread.append(connection)
   }
 
-  private func received(_ count: Int, on connection: Connection, _ service: Service) {
+  /// Takes what the peer has said in HTTP/2.
+  func received(_ bytes: RawSpan, on connection: Connection, _ service: Service) {
     guard connection.phase == .open else { return }
     do {
-      try readBuffer.withBytes(count) { bytes throws(HTTP2Error) in
-        try connection.grpc.receive(bytes, service: service)
-      }
+      try connection.grpc.receive(bytes, service: service)
     } catch {
-      return fail(connection, error, firstBytes: count, service)
+      if error == .notHTTP2, connection.tls == nil,
+        let answer = HTTP1.answer(to: bytes, isTLSPort: false)
+      {
+        hold(answer, for: connection)
+      }
+      return fail(connection, error, service)
     }
     guard connection.grpc.session.hasPreface else { return }
     if connection.grpc.session.hasPeerSettings { connection.timers.settingsReceived(now: now) }
@@ -92,16 +111,10 @@ extension EventLoop {
     markDirty(connection)
   }
 
-  private func fail(
-    _ connection: Connection, _ error: HTTP2Error, firstBytes count: Int, _ service: Service
-  ) {
+  private func fail(_ connection: Connection, _ error: HTTP2Error, _ service: Service) {
     switch error {
     case .notHTTP2:
       connection.end = .notHTTP2
-      // Cannot throw: the closure does not.
-      try? readBuffer.withBytes(count) { bytes throws(HTTP2Error) in
-        if let answer = HTTP1.answer(to: bytes) { hold(answer, for: connection) }
-      }
       linger(connection, service)
     case .abusive(let end):
       connection.end = end
@@ -118,12 +131,15 @@ extension EventLoop {
   func flush(_ connection: Connection, _ service: Service) {
     connection.isDirty = false
     repeat {
-      guard writeBacklog(of: connection, service), connection.phase == .open else { return }
+      guard writeBacklog(of: connection, service), connection.phase == .open,
+        // Before that it is TLS which has something to send.
+        connection.grpc.session.hasPreface
+      else { return }
       do {
         try connection.grpc.produce(service: service)
       } catch {
         buffers.output.removeAll()
-        return fail(connection, error, firstBytes: 0, service)
+        return fail(connection, error, service)
       }
       guard writeOutput(to: connection, service) else { return }
       guard connection.grpc.session.isHoldingBack else { break }
@@ -138,20 +154,32 @@ extension EventLoop {
 
   /// Has bytes be written after what waits already.
   private func hold(_ bytes: [UInt8], for connection: Connection) {
-    connection.backlog.append(copying: bytes)
-    buffers.counters.bytesHeld += bytes.count
+    if let tls = connection.tls {
+      tls.waiting.append(copying: bytes)
+    } else {
+      connection.backlog.append(copying: bytes)
+    }
+    countHeld(by: connection)
+  }
+
+  /// Has the counters know what waits for the connection's socket now.
+  func countHeld(by connection: Connection) {
+    let count = connection.backlog.byteCount + (connection.tls?.waiting.byteCount ?? 0)
+    buffers.counters.bytesHeld += count - connection.bytesHeld
+    connection.bytesHeld = count
   }
 
   /// Writes what the socket did not take the last time; true if nothing is left of it.
   private func writeBacklog(of connection: Connection, _ service: Service) -> Bool {
-    while connection.phase != .closed, !connection.backlog.isEmpty {
-      switch connection.socket.write(connection.backlog) {
-      case .bytes(let count):
-        buffers.counters.bytesSent += count
-        connection.timers.heard()
-        buffers.counters.bytesHeld -= count
-        connection.backlog.removeFirst(count)
-      case .wouldBlock, .end: return false
+    while connection.phase != .closed {
+      if connection.backlog.isEmpty, !sealWaiting(of: connection, service) { break }
+      let before = connection.backlog.byteCount
+      let result = write(&connection.backlog, to: connection.socket)
+      if connection.backlog.byteCount < before { connection.timers.heard() }
+      countHeld(by: connection)
+      switch result {
+      case .all: continue
+      case .part: return false
       case .failed(let number):
         close(connection, connection.end ?? .socketError, service, errno: number)
         return false
@@ -159,6 +187,7 @@ extension EventLoop {
     }
     if connection.phase == .lingering, !connection.isWritingFinished {
       connection.isWritingFinished = true
+      finishTLS(of: connection)
       connection.socket.finishWriting()
     }
     return connection.phase != .closed
@@ -166,24 +195,42 @@ extension EventLoop {
 
   /// Writes what the session has produced; true if the socket took it all.
   private func writeOutput(to connection: Connection, _ service: Service) -> Bool {
-    while !buffers.output.isEmpty {
-      switch connection.socket.write(buffers.output) {
+    guard connection.tls == nil else { return sealOutput(to: connection, service) }
+    switch write(&buffers.output, to: connection.socket) {
+    case .all: return true
+    case .part:
+      connection.backlog = buffers.output.detached()
+      countHeld(by: connection)
+      buffers.output.removeAll()
+      return false
+    case .failed(let number):
+      buffers.output.removeAll()
+      close(connection, connection.end ?? .socketError, service, errno: number)
+      return false
+    }
+  }
+
+  /// Writes the list as far as the socket takes it, and takes that off.
+  func write(_ list: inout OutputList, to socket: Socket) -> WriteResult {
+    while !list.isEmpty {
+      switch socket.write(list) {
       case .bytes(let count):
         buffers.counters.bytesSent += count
-        buffers.output.removeFirst(count)
-      case .wouldBlock, .end:
-        connection.backlog = buffers.output.detached()
-        buffers.counters.bytesHeld += connection.backlog.byteCount
-        buffers.output.removeAll()
-        return false
-      case .failed(let number):
-        buffers.output.removeAll()
-        close(connection, connection.end ?? .socketError, service, errno: number)
-        return false
+        list.removeFirst(count)
+      case .wouldBlock, .end: return .part
+      case .failed(let number): return .failed(errno: number)
       }
     }
-    return true
+    return .all
   }
+}
+
+/// How much of a list a socket has taken.
+enum WriteResult {
+  case all
+  /// Epoll tells when it takes more.
+  case part
+  case failed(errno: Int32)
 }
 
 // MARK: - Time and end
@@ -215,7 +262,7 @@ extension EventLoop {
 
   /// Says that we send no more once the backlog is written, and waits a little for the peer to
   /// close.
-  private func linger(_ connection: Connection, _ service: Service) {
+  func linger(_ connection: Connection, _ service: Service) {
     guard connection.phase == .open else { return }
     connection.phase = .lingering
     if connection.grpc.session.errorSent != nil {
@@ -234,8 +281,9 @@ extension EventLoop {
     guard connection.phase != .closed else { return }
     let wasOpen = connection.phase == .open
     connection.phase = .closed
-    buffers.counters.bytesHeld -= connection.backlog.byteCount
     connection.backlog.removeAll()
+    connection.tls?.waiting.removeAll()
+    countHeld(by: connection)
     table.remove(connection.id)
     drop(connection.socket, end)
     log(connection, end, errno)
@@ -249,14 +297,18 @@ extension EventLoop {
       case .flooded, .resetFlood, .provokedResetFlood, .pingFlood, .settingsFlood, .frameFlood,
         .continuationFlood, .headerFlood:
         .notice
-      // Such as an Envoy that was told to use TLS: it tries for ever, and does not say why.
-      case .notHTTP2: .info
+      // Such as an Envoy that was told to use TLS, or has the wrong certificate: it tries for ever,
+      // and does not say why.
+      case .notHTTP2, .tlsFailed: .info
       case .closedByClient, .handshakeTimeout, .idle, .aged, .shutdown, .socketError: .debug
       }
     guard level >= logger.logLevel else { return }
     var sentence = "The connection from \(connection.grpc.peer) ended: \(end.sentence)"
+    if end == .notHTTP2, connection.tls == nil { sentence += " without TLS" }
     if let errno { sentence += " (\(SystemError.text(errno)))" }
-    if let complaint = connection.grpc.session.complaint { sentence += ": \(complaint.onOneLine)" }
+    if let complaint = connection.tls?.complaint ?? connection.grpc.session.complaint {
+      sentence += ": \(complaint.onOneLine)"
+    }
     logger.log(level: level, "\(sentence).")
   }
 }

@@ -16,6 +16,9 @@ public final class EventLoop<Service: GRPCService> {
   let acceptor: Acceptor<Service>?
   let buffers: SessionBuffers
   let readBuffer = ReadBuffer()
+  let tlsBuffers = TLSBuffers()
+  /// What connections over TLS are accepted with from now on; nil if none are accepted.
+  let credentials: Lock<TLSCredentials>?
   var table = ConnectionTable()
   /// Connections that may have something to send.
   var dirty: [Connection] = []
@@ -35,10 +38,11 @@ public final class EventLoop<Service: GRPCService> {
 
   /// A loop that has not started; one of them has the acceptor.
   init(
-    configuration: TransportConfiguration, logger: Logger, mailbox: Mailbox<Service>,
-    acceptor: Acceptor<Service>?
+    configuration: TransportConfiguration, credentials: Lock<TLSCredentials>?, logger: Logger,
+    mailbox: Mailbox<Service>, acceptor: Acceptor<Service>?
   ) {
     buffers = SessionBuffers(configuration)
+    self.credentials = credentials
     self.logger = logger
     self.mailbox = mailbox
     self.acceptor = acceptor
@@ -106,7 +110,7 @@ extension EventLoop {
   private func handle(_ event: Epoll.Event, _ service: Service) {
     switch LoopToken(event.token) {
     case .mailbox: serveCommands(service)
-    case .listener: accept(service)
+    case .listener(let index): accept(at: index)
     case .connection(let id):
       // It may have ended in this round, by an event before this one.
       guard let connection = table[id] else { return }
@@ -120,7 +124,7 @@ extension EventLoop {
     for command in mailbox.takeCommands() {
       switch command {
       case .call(let body): body(service)
-      case .adopt(let socket, let peer): adopt(socket, peer: peer)
+      case .adopt(let connection): adopt(connection)
       case .shutDown(let grace): beginShutdown(grace: grace, service)
       case .stop: phase = .over
       }
@@ -216,7 +220,7 @@ extension EventLoop {
   private func end(_ service: Service) {
     acceptor?.stop(mailbox.epoll)
     for connection in table.all { close(connection, connection.end ?? .shutdown, service) }
-    for case .adopt(let socket, _) in mailbox.close() { socket.close() }
+    for case .adopt(let connection) in mailbox.close() { connection.socket.close() }
     dirty = []
     unread = []
     mailbox.counters.withLock { [counters = buffers.counters] in $0 = counters }

@@ -6,6 +6,8 @@
 final class GRPCConnection {
   let id: ConnectionID
   let peer: SocketAddress
+  /// Who the peer is; the loop says so before the first bytes.
+  var identity = PeerIdentity.unknown
   let session: HTTP2Session
   /// What calls are told from now on, once the connection is on its way out.
   private var leaving: GRPCStatus?
@@ -167,7 +169,8 @@ extension GRPCConnection {
       return
     }
     let call = GRPCCall(
-      path: head.path, authority: head.authority, peer: peer, metadata: head.metadata)
+      path: head.path, authority: head.authority, peer: peer, identity: identity,
+      metadata: head.metadata)
     switch service.callStarted(call, on: streamID(stream)) {
     case .accept:
       stream.isAccepted = true

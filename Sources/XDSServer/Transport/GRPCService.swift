@@ -62,17 +62,21 @@ public struct GRPCCall: Hashable, Sendable {
   public var authority: String
   /// Where the connection comes from.
   public var peer: SocketAddress
+  /// Who the client is, as far as its certificate says.
+  public var identity: PeerIdentity
   /// All other header fields without those of HTTP/2 itself, in the order of arrival; at most 16
   /// KiB.
   public var metadata: [Metadata]
 
   /// A call.
   public init(
-    path: String, authority: String = "", peer: SocketAddress, metadata: [Metadata] = []
+    path: String, authority: String = "", peer: SocketAddress,
+    identity: PeerIdentity = .unknown, metadata: [Metadata] = []
   ) {
     self.path = path
     self.authority = authority
     self.peer = peer
+    self.identity = identity
     self.metadata = metadata
   }
 

@@ -3,6 +3,14 @@ internal import Glibc
 internal import MeshModel
 internal import Platform
 
+/// A connection on its way from the listening socket to the loop that is to serve it.
+struct AcceptedConnection: Sendable {
+  let socket: Socket
+  let peer: SocketAddress
+  /// Whether the client is to speak TLS.
+  let isTLS: Bool
+}
+
 /// A listening socket.
 ///
 /// Made by the server, owned by the loop that accepts.
@@ -13,7 +21,7 @@ internal import Platform
 final class ListeningSocket: Sendable {
   /// What `accept` has done.
   enum Outcome {
-    case accepted(Socket, peer: SocketAddress)
+    case accepted(AcceptedConnection)
     /// Nobody is waiting.
     case wouldBlock
     /// That one has gone again, or comes from nowhere: try the next.
@@ -26,8 +34,11 @@ final class ListeningSocket: Sendable {
   let descriptor: Int32
   /// The address in use, with the port that the system has chosen if it was asked for 0.
   let localAddress: SocketAddress
+  /// Whether its clients are to speak TLS.
+  let isTLS: Bool
 
-  init(_ address: SocketAddress) throws(TransportError) {
+  init(_ address: SocketAddress, isTLS: Bool) throws(TransportError) {
+    self.isTLS = isTLS
     let family = address.ip.family == .v4 ? AF_INET : AF_INET6
     let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     let socket = Glibc.socket(family, type, 0)
@@ -99,7 +110,7 @@ final class ListeningSocket: Sendable {
     // A response of two segments must not wait for the acknowledgement of the first. Fails if the
     // peer has left already, which is found out soon enough.
     try? Self.set(accepted, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
-    return .accepted(socket, peer: peer)
+    return .accepted(AcceptedConnection(socket: socket, peer: peer, isTLS: isTLS))
   }
 
   private static func set(

@@ -4,16 +4,20 @@
 /// connection ended is not taken for one of the connection that has the slot now.
 enum LoopToken: Hashable {
   case mailbox
-  case listener
+  /// The listening socket of that number.
+  case listener(Int)
   case connection(ConnectionID)
 
   private static let mailboxBits = UInt64.max
+  /// That of the first; the others count down from there.
   private static let listenerBits = UInt64.max - 1
+  private static let listenersMax = UInt64(16)
 
   init(_ bits: UInt64) {
     switch bits {
     case Self.mailboxBits: self = .mailbox
-    case Self.listenerBits: self = .listener
+    case Self.listenerBits - Self.listenersMax + 1...Self.listenerBits:
+      self = .listener(Int(Self.listenerBits - bits))
     default:
       self = .connection(
         ConnectionID(
@@ -21,11 +25,11 @@ enum LoopToken: Hashable {
     }
   }
 
-  /// Slots are far fewer than 2³² - 1, so no connection has the bits of the other two.
+  /// Slots are far fewer than 2³² - 1, so no connection has the bits of the others.
   var bits: UInt64 {
     switch self {
     case .mailbox: Self.mailboxBits
-    case .listener: Self.listenerBits
+    case .listener(let number): Self.listenerBits - UInt64(number)
     case .connection(let id): UInt64(id.slot) << 32 | UInt64(id.generation)
     }
   }

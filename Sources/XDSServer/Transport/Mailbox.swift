@@ -8,7 +8,7 @@ enum LoopCommand<Service: GRPCService>: Sendable {
   /// To call that with the service.
   case call(@Sendable (Service) -> Void)
   /// To serve a connection that another loop has accepted.
-  case adopt(Socket, peer: SocketAddress)
+  case adopt(AcceptedConnection)
   /// To end all connections gracefully within that time.
   case shutDown(grace: Duration)
   /// To end at once.

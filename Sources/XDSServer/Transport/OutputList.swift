@@ -93,14 +93,43 @@ struct OutputList {
   /// A list of its own with what is left in this one, for a connection whose socket is full.
   func detached() -> OutputList {
     var rest = OutputList()
-    for segment in segments[head...] {
+    rest.append(self)
+    return rest
+  }
+
+  /// Appends what is left in another list.
+  mutating func append(_ other: OutputList) {
+    for segment in other.segments[other.head...] {
       if let shared = segment.shared {
-        rest.append(shared, segment.range)
+        append(shared, segment.range)
       } else {
-        rest.append(copying: copied[segment.range])
+        append(copying: other.copied[segment.range])
       }
     }
-    return rest
+  }
+
+  /// Calls `body` with the first bytes in one piece, as many as fit into `gathered`: from where
+  /// they are if they are together, else copied there.
+  ///
+  /// - Precondition: the list is not empty.
+  func withFirstBytes<R>(
+    gatheredIn gathered: UnsafeMutableRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> R
+  ) -> R {
+    unsafe withVectors { vectors in
+      let wanted = min(byteCount, gathered.count)
+      if unsafe vectors[0].iov_len >= wanted {
+        return unsafe body(UnsafeRawBufferPointer(start: vectors[0].iov_base, count: wanted))
+      }
+      var count = 0
+      for index in vectors.indices where count < gathered.count {
+        let vector = unsafe vectors[index]
+        let piece = unsafe UnsafeRawBufferPointer(
+          start: vector.iov_base, count: min(vector.iov_len, gathered.count - count))
+        unsafe UnsafeMutableRawBufferPointer(rebasing: gathered[count...]).copyMemory(from: piece)
+        count += piece.count
+      }
+      return unsafe body(UnsafeRawBufferPointer(rebasing: gathered[..<count]))
+    }
   }
 
   /// Calls `body` with the places of the first bytes, as many as one system call takes.

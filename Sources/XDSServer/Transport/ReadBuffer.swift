@@ -14,9 +14,7 @@
   func fill(from socket: Socket) -> Socket.Outcome { unsafe socket.read(into: memory) }
 
   /// Calls `body` with the first bytes.
-  func withBytes(
-    _ count: Int, _ body: (RawSpan) throws(HTTP2Error) -> Void
-  ) throws(HTTP2Error) {
-    try body(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(memory).prefix(count)))
+  func withBytes(_ count: Int, _ body: (RawSpan) -> Void) {
+    body(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(memory).prefix(count)))
   }
 }

@@ -8,6 +8,8 @@ public enum ConnectionEnd: Int, CaseIterable, Hashable, Sendable {
   case protocolError
   /// The client does not speak HTTP/2.
   case notHTTP2
+  /// The TLS handshake failed, or what came after it was broken.
+  case tlsFailed
   /// The client has us answer, and does not read the answers.
   case flooded
   /// The client opens calls and resets them, again and again (CVE-2023-44487).
@@ -25,7 +27,7 @@ public enum ConnectionEnd: Int, CaseIterable, Hashable, Sendable {
   case continuationFlood
   /// The client sends header fields far beyond the limit that it was told.
   case headerFlood
-  /// The client connected and said nothing.
+  /// The client connected and did not get as far as speaking HTTP/2.
   case handshakeTimeout
   /// The client answered no PING.
   case dead
@@ -46,7 +48,8 @@ extension ConnectionEnd {
     case .closedByClient: "the client closed it"
     case .socketError: "the socket failed"
     case .protocolError: "the client broke the rules of HTTP/2"
-    case .notHTTP2: "the client does not speak HTTP/2 without TLS"
+    case .notHTTP2: "the client does not speak HTTP/2"
+    case .tlsFailed: "TLS failed"
     case .flooded: "the client did not read our answers"
     case .resetFlood: "the client reset calls again and again"
     case .provokedResetFlood: "the client broke the rules of its calls again and again"
@@ -55,7 +58,7 @@ extension ConnectionEnd {
     case .frameFlood: "the client sent frames without end that carry nothing"
     case .continuationFlood: "the client sent header fields in CONTINUATION frames without end"
     case .headerFlood: "the client sent header fields far beyond the limit"
-    case .handshakeTimeout: "the client said nothing"
+    case .handshakeTimeout: "the client did not say in time that it speaks HTTP/2"
     case .dead: "the client did not answer a PING"
     case .idle: "there was no call for a long time"
     case .aged: "it has reached its maximum age"

@@ -5,10 +5,13 @@ package import Platform
 public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A sentence that says what happened, to which address, and what to do.
   public let description: String
+  /// The address that was asked for.
+  public let address: SocketAddress
   /// The system's error number.
   public let errorNumber: Int32
 
   package init(_ error: SystemError, listeningOn address: SocketAddress) {
+    self.address = address
     errorNumber = error.number
     let advice =
       switch error.number {

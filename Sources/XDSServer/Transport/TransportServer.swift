@@ -1,7 +1,7 @@
 public import Logging
 internal import Platform
 
-/// A gRPC server: one listening socket, and a number of threads that each run an event loop with a
+/// A gRPC server: its listening sockets, and a number of threads that each run an event loop with a
 /// service of its own.
 ///
 /// Safe to use from every thread.
@@ -17,14 +17,18 @@ public final class TransportServer<Service: GRPCService>: Sendable {
 
   /// The address in use, with the port that the system has chosen if it was asked for 0.
   public let localAddress: SocketAddress
+  /// The same for connections over TLS; nil when none are accepted.
+  public let localTLSAddress: SocketAddress?
 
+  private let credentials: Lock<TLSCredentials>?
   private let mailboxes: [Mailbox<Service>]
   private let state: Lock<State>
 
-  /// Opens the socket and starts the threads.
+  /// Opens the sockets and starts the threads.
   ///
   /// - Parameters:
-  ///   - address: where to listen.
+  ///   - address: where to listen for clients without TLS.
+  ///   - tls: where to listen for clients with TLS, if at all.
   ///   - loopCount: the number of threads; connections are spread evenly over them.
   ///   - configuration: limits and times.
   ///   - logger: gets one line per connection that ended badly.
@@ -32,7 +36,7 @@ public final class TransportServer<Service: GRPCService>: Sendable {
   ///     service: keep it `unowned`.
   /// - Throws: `TransportError` when the address cannot be used.
   public init(
-    listen address: SocketAddress, loops loopCount: Int,
+    listen address: SocketAddress, tls: TLSListener? = nil, loops loopCount: Int,
     configuration: TransportConfiguration = TransportConfiguration(), logger: Logger,
     makeService: @escaping @Sendable (EventLoop<Service>) -> Service
   ) throws(TransportError) {
@@ -44,8 +48,15 @@ public final class TransportServer<Service: GRPCService>: Sendable {
       configuration.messageBytesMax + MessageDecoder.prefixByteCount,
       configuration.unfinishedBytesMax / loopCount)
     configuration.heldBytesMax /= loopCount
-    let listener = try ListeningSocket(address)
-    localAddress = listener.localAddress
+    let plaintext = try ListeningSocket(address, isTLS: false)
+    let encrypted = try tls.map { tls throws(TransportError) in
+      try ListeningSocket(tls.address, isTLS: true)
+    }
+    localAddress = plaintext.localAddress
+    localTLSAddress = encrypted?.localAddress
+    let listeners = [plaintext] + [encrypted].compactMap(\.self)
+    let credentials = tls.map { Lock($0.credentials) }
+    self.credentials = credentials
     let state = Lock(State(running: 0, threads: []))
     self.state = state
     do {
@@ -57,15 +68,16 @@ public final class TransportServer<Service: GRPCService>: Sendable {
       }
       self.mailboxes = mailboxes
       for (index, mailbox) in mailboxes.enumerated() {
-        let accepting = index == 0 ? listener : nil
+        let accepting = index == 0 ? listeners : nil
         let thread = try LoopThread(name: "xds-loop-\(index)") { [mailboxes, configuration] in
           let acceptor = accepting.map {
             Acceptor(
-              listener: $0, mailboxes: mailboxes, connectionsMax: configuration.connectionsMax,
+              listeners: $0, mailboxes: mailboxes, connectionsMax: configuration.connectionsMax,
               logger: logger)
           }
           let loop = EventLoop(
-            configuration: configuration, logger: logger, mailbox: mailbox, acceptor: acceptor)
+            configuration: configuration, credentials: credentials, logger: logger,
+            mailbox: mailbox, acceptor: acceptor)
           acceptor?.start(mailbox.epoll)
           loop.run(makeService)
           Self.loopEnded(state)
@@ -93,7 +105,17 @@ public final class TransportServer<Service: GRPCService>: Sendable {
     return sum
   }
 
-  /// Closes the listening socket, ends every call with `unavailable`, and returns when all
+  /// Has connections over TLS be accepted with those credentials from now on.
+  ///
+  /// The open ones go on as they are.
+  ///
+  /// - Precondition: the server accepts connections over TLS.
+  public func replaceCredentials(_ new: TLSCredentials) {
+    guard let credentials else { preconditionFailure("a server without TLS got credentials") }
+    credentials.withLock { $0 = new }
+  }
+
+  /// Closes the listening sockets, ends every call with `unavailable`, and returns when all
   /// connections have closed, at the latest after `grace`.
   public func shutdown(grace: Duration) async {
     for mailbox in mailboxes { mailbox.post(.shutDown(grace: grace)) }

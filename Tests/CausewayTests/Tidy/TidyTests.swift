@@ -89,7 +89,7 @@ struct TidyTests {
       ("Sources/XDSServer/Generation/", ["Platform", "MeshModel", "XDSProto"]),
       (
         "Sources/XDSServer/Transport/",
-        ["Platform", "MeshModel", "CNghttp2", "CLinux", "Logging"]
+        ["Platform", "MeshModel", "CNghttp2", "COpenSSL", "CLinux", "Logging"]
       ),
       (
         "Sources/Admin/",
@@ -106,6 +106,14 @@ struct TidyTests {
         .map { "\(file.path) imports \($0)" }
     }
     #expect(strangers.isEmpty, "\(strangers.joined(separator: "\n"))")
+  }
+
+  @Test("OpenSSL is called in one folder")
+  func openSSL() {
+    let strangers = files(under: "Sources/").filter { file in
+      file.imports.contains("COpenSSL") && !file.path.hasPrefix("Sources/XDSServer/Transport/TLS/")
+    }
+    #expect(strangers.isEmpty, "\(strangers.map(\.path).joined(separator: "\n"))")
   }
 
   @Test(

@@ -11,7 +11,7 @@ struct ConnectionTableTests {
   private func insert(_ table: inout ConnectionTable) throws -> Connection {
     try table.insert { id throws(HTTP2Error) in
       Connection(
-        socket: Socket(descriptor: -1),
+        socket: Socket(descriptor: -1), tls: nil,
         grpc: try GRPCConnection(id: id, peer: .anyLoopbackPort, buffers: buffers),
         timers: ConnectionTimers(TransportConfiguration(), now: now))
     }
@@ -52,7 +52,7 @@ struct ConnectionTableTests {
   @Test("Tokens come back as what they were made of")
   func tokens() {
     let tokens: [LoopToken] = [
-      .mailbox, .listener, .connection(ConnectionID(slot: 0, generation: 0)),
+      .mailbox, .listener(0), .listener(1), .connection(ConnectionID(slot: 0, generation: 0)),
       .connection(ConnectionID(slot: 70_000, generation: .max)),
     ]
     #expect(tokens.map { LoopToken($0.bits) } == tokens)

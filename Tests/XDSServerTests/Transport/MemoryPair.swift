@@ -1,6 +1,3 @@
-import CLinux
-import Glibc
-
 @testable import XDSServer
 
 /// A server's connection and a client in memory, and a socket between them that takes as much as
@@ -61,7 +58,7 @@ final class MemoryPair {
     var moved = 0
     while true {
       let count = min(room, backlog.byteCount)
-      let bytes = take(count)
+      let bytes = backlog.take(count)
       serverBytes += bytes
       client.receive(bytes)
       moved += count
@@ -86,19 +83,5 @@ final class MemoryPair {
       let count = try flush()
       if output.isEmpty, count == 0 { return }
     }
-  }
-
-  private func take(_ count: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < count {
-      let run = backlog.withVectors { vectors in
-        vectors.flatMap {
-          Array(UnsafeRawBufferPointer(start: $0.iov_base, count: $0.iov_len))
-        }
-      }.prefix(count - bytes.count)
-      bytes += run
-      backlog.removeFirst(run.count)
-    }
-    return bytes
   }
 }

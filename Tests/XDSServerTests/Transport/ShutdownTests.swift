@@ -119,13 +119,16 @@ struct ShutdownTests {
 
   @Test("A client of HTTP/1 is told what this port is")
   func http1() throws {
-    let answer = HTTP1.answer(to: Array("GET / HTTP/1.1\r\n".utf8).span.bytes)
+    let answer = HTTP1.answer(to: Array("GET / HTTP/1.1\r\n".utf8).span.bytes, isTLSPort: false)
     let text = String(decoding: try #require(answer), as: UTF8.self)
     #expect(text.hasPrefix("HTTP/1.1 400 Bad Request\r\n"))
     let parts = text.split(separator: "\r\n\r\n")
     #expect(parts.count == 2)
     #expect(text.contains("content-length: \(parts[1].utf8.count)\r\n"))
-    #expect(HTTP1.answer(to: [0x16, 3, 1, 0].span.bytes) == nil)
-    #expect(HTTP1.answer(to: Array("GE".utf8).span.bytes) == nil)
+    #expect(text.contains("without TLS"))
+    let other = HTTP1.answer(to: Array("GET / HTTP/1.1\r\n".utf8).span.bytes, isTLSPort: true)
+    #expect(String(decoding: try #require(other), as: UTF8.self).contains("over TLS"))
+    #expect(HTTP1.answer(to: [0x16, 3, 1, 0].span.bytes, isTLSPort: false) == nil)
+    #expect(HTTP1.answer(to: Array("GE".utf8).span.bytes, isTLSPort: false) == nil)
   }
 }

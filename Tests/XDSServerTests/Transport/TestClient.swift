@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Platform
+import TestCertificates
 
 @testable import XDSServer
 
@@ -14,6 +15,10 @@ final class TestClient {
 
   let session: ClientSession
   private let descriptor: Int32
+  private let tls: TLSSession?
+  private let tlsContext: TestTLSContext?
+  /// What is to be encrypted as soon as the handshake is over.
+  private var unsealed = OutputList()
   /// Whether the server has closed the connection.
   private(set) var isClosedByServer = false
   /// The bytes that came from the server.
@@ -29,12 +34,15 @@ final class TestClient {
   /// Whether only the test sends, and the session does not.
   var isSessionMute = false
 
-  /// Connects, and says nothing yet.
+  /// Connects, and says nothing yet, but what TLS says if there is a context for it.
   init(
     _ address: SocketAddress, session: ClientSession = ClientSession(),
-    receiveBufferBytes: Int32? = nil, connectsAtOnce: Bool = true
+    tls context: TestTLSContext? = nil, receiveBufferBytes: Int32? = nil,
+    connectsAtOnce: Bool = true
   ) throws {
     self.session = session
+    tlsContext = context
+    tls = context.flatMap { TLSSession(context: $0.raw, buffers: TLSBuffers()) }
     self.address = address
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     if var size = receiveBufferBytes {
@@ -49,6 +57,7 @@ final class TestClient {
   func connect() throws {
     let code = address.withSystemAddress { Glibc.connect(descriptor, $0, $1) }
     guard code == 0 else { throw Problem(description: "connect: \(SystemError.text(errno))") }
+    try openSealed([])
   }
 
   /// Closes the connection.
@@ -126,9 +135,9 @@ final class TestClient {
   }
 
   /// Reads what has come already, whatever it is.
-  func discard() {
+  func discard() throws {
     var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while !isClosedByServer, poll(&wanted, 1, 0) > 0 { receive() }
+    while !isClosedByServer, poll(&wanted, 1, 0) > 0 { try receive() }
   }
 
   /// Reads until the server closes the connection.
@@ -148,8 +157,43 @@ final class TestClient {
     try write(session.takeOutput())
   }
 
-  /// Sends bytes as they are.
+  /// Sends bytes: over TLS if that is what is spoken.
   func write(_ bytes: [UInt8]) throws {
+    guard let tls else { return try writeAsIs(bytes) }
+    unsealed.append(copying: bytes)
+    while tls.phase == .open, !unsealed.isEmpty, tls.seal(&unsealed) {
+      try writeAsIs(tls.buffers.sealed.take())
+    }
+  }
+
+  /// Says over TLS that no more comes.
+  func finishTLS() throws {
+    tls?.finishWriting()
+    try writeAsIs(tls?.buffers.sealed.take() ?? [])
+  }
+
+  /// Takes bytes as they came from the socket.
+  private func openSealed(_ bytes: [UInt8]) throws {
+    guard let tls else { return received(bytes) }
+    tls.receive(bytes.span.bytes) { plaintext in
+      received(plaintext.withUnsafeBytes { Array($0) })
+      return true
+    }
+    try writeAsIs(tls.buffers.sealed.take())
+    try write([])
+  }
+
+  private func received(_ bytes: [UInt8]) {
+    if firstBytes.count < 64 { firstBytes += bytes }
+    lastBytes = Array((lastBytes + bytes.suffix(17)).suffix(17))
+    session.receive(bytes)
+  }
+
+  /// What is wrong with TLS, as far as the client knows.
+  var tlsComplaint: String? { tls?.complaint }
+
+  /// Sends bytes as they are.
+  func writeAsIs(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {
@@ -180,11 +224,11 @@ final class TestClient {
     let left = max(Duration.zero, end - .now)
     var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&wanted, 1, Int32(left / .milliseconds(1)) + 1) > 0 else { return false }
-    receive()
+    try receive()
     return true
   }
 
-  private func receive() {
+  private func receive() throws {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     guard count > 0 else {
@@ -192,8 +236,6 @@ final class TestClient {
       return
     }
     bytesReceived += count
-    if firstBytes.count < 64 { firstBytes += buffer.prefix(count) }
-    lastBytes = Array((lastBytes + buffer.prefix(count).suffix(17)).suffix(17))
-    session.receive(Array(buffer.prefix(count)))
+    try openSealed(Array(buffer.prefix(count)))
   }
 }

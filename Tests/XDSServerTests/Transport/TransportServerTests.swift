@@ -13,14 +13,16 @@ struct TransportServerTests {
 
   static func start(
     loops: Int = 2, listen address: SocketAddress = .anyLoopbackPort,
+    tls credentials: TLSCredentials? = nil,
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     _ configure: (inout TransportConfiguration) -> Void = { _ in }
   ) throws -> TransportServer<EchoService> {
     var configuration = TransportConfiguration()
     configure(&configuration)
     return try TransportServer(
-      listen: address, loops: loops, configuration: configuration,
-      logger: logger
+      listen: address,
+      tls: credentials.map { TLSListener(address: .anyLoopbackPort, credentials: $0) },
+      loops: loops, configuration: configuration, logger: logger
     ) { EchoService($0) }
   }
 
