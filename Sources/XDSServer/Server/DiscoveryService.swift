@@ -39,6 +39,8 @@ final class DiscoveryService: GRPCService {
     loopID = controlPlane.addLoop { batch in
       handle.submit { service in service.take(batch) }
     }
+    // A mesh that came before the loop was added is not handed to it.
+    if controlPlane.generator != nil { health.startServing() }
   }
 
   /// Takes the snapshots of some streams.
@@ -89,8 +91,8 @@ extension DiscoveryService {
           """))
     }
     streams[stream] = ServedStream(
-      id: stream, peer: call.peer, method: method, answerBound: answerBound,
-      orderBound: orderBound)
+      id: stream, peer: call.peer, identity: call.identity, method: method,
+      answerBound: answerBound, orderBound: orderBound)
     return .accept
   }
 
@@ -182,6 +184,10 @@ extension DiscoveryService {
     }
     do throws(NodeError) {
       let node = try ProxyNode(node)
+      if let sentence = node.refusal(of: stream.identity) {
+        finish(stream, .permissionDenied, with: sentence)
+        return false
+      }
       stream.phase = .identified(node)
       logger.info("Node \(node.id.onOneLine) has opened a stream from \(stream.peer).")
       return admit(stream, node)

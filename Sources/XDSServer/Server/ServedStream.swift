@@ -14,6 +14,8 @@ final class ServedStream {
 
   let id: StreamID
   let peer: SocketAddress
+  /// Who the client is, as far as its certificate says.
+  let identity: PeerIdentity
   /// The method that the client has called.
   let method: DiscoveryMethod
   var phase = Phase.opened
@@ -31,11 +33,12 @@ final class ServedStream {
   var isReportedSlow = false
 
   init(
-    id: StreamID, peer: SocketAddress, method: DiscoveryMethod, answerBound: Duration,
-    orderBound: Duration
+    id: StreamID, peer: SocketAddress, identity: PeerIdentity, method: DiscoveryMethod,
+    answerBound: Duration, orderBound: Duration
   ) {
     self.id = id
     self.peer = peer
+    self.identity = identity
     self.method = method
     machine = DiscoveryStream(
       scope: method.scope, variant: method.variant, answerBound: answerBound,

@@ -23,8 +23,8 @@ final class FuzzedService: GRPCService {
       return .refuse(GRPCStatus(.unimplemented, "No \(call.path.onOneLine)."))
     }
     streams[stream] = ServedStream(
-      id: stream, peer: call.peer, method: method, answerBound: .seconds(2),
-      orderBound: .seconds(15))
+      id: stream, peer: call.peer, identity: call.identity, method: method,
+      answerBound: .seconds(2), orderBound: .seconds(15))
     return .accept
   }
 

@@ -1,4 +1,5 @@
 import Logging
+import TestCertificates
 import XDSProto
 
 @testable import XDSServer
@@ -14,9 +15,9 @@ final class XDSTestClient {
 
   convenience init(
     _ address: XDSServer.SocketAddress, node: Node,
-    path: String = DiscoveryMethod.all[0].path
+    path: String = DiscoveryMethod.all[0].path, tls: TestTLSContext? = nil
   ) throws {
-    try self.init(connection: TestClient(address), node: node, path: path)
+    try self.init(connection: TestClient(address, tls: tls), node: node, path: path)
   }
 
   init(

@@ -32,7 +32,7 @@ struct AbuseServerTests {
     while server.counters.connectionsEnded.isEmpty, rounds < 20_000, !attacker.isClosedByServer {
       try attacker.write((rounds..<rounds + 100).flatMap { attack.round($0) })
       rounds += 100
-      attacker.discard()
+      try attacker.discard()
       try echo()
     }
     try attacker.waitForClose()
