@@ -63,6 +63,9 @@ final class TemporaryFolder {
     return path(name)
   }
 
+  /// Removes a file.
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
+
   /// What a file holds.
   func text(_ name: String) throws -> String {
     try String(contentsOfFile: path(name), encoding: .utf8)

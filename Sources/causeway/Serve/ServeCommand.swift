@@ -12,11 +12,14 @@ struct ServeCommand: AsyncParsableCommand {
       again when it changes. A broken document changes nothing: its last good version stays in \
       force, and the log and /api/v1/sources say what is wrong.
 
-      SIGTERM and SIGINT drain and end it; a second one ends it at once. SIGHUP reads everything \
-      again. Every option can also be given in the environment; an option wins over that.
+      The files of TLS are watched too. SIGTERM and SIGINT drain and end it; a second one ends it \
+      at once. SIGHUP reads everything again. Every option can also be given in the \
+      environment; an option wins over that.
 
       Example:
         causeway serve --config examples/boutique
+        causeway serve --config mesh --xds-tls-listen 10.0.0.2:15012 \\
+          --tls-cert tls.crt --tls-key tls.key --tls-client-ca ca.crt
         CAUSEWAY_CONFIG=mesh:vms.yaml causeway serve --xds-listen 10.0.0.2:15010 --allow-plaintext
       """)
 
@@ -32,6 +35,35 @@ struct ServeCommand: AsyncParsableCommand {
       "Where xDS is served without encryption (CAUSEWAY_XDS_LISTEN; default 127.0.0.1:15010).",
       valueName: "host:port"))
   var xdsListen: String?
+
+  @Option(
+    name: .customLong("xds-tls-listen"),
+    help: .init(
+      """
+      Where xDS is served over TLS, besides (CAUSEWAY_XDS_TLS_LISTEN; nowhere by default).
+      """, valueName: "host:port"))
+  var xdsTLSListen: String?
+
+  @Option(
+    help: .init(
+      """
+      The server's certificate in PEM, followed by those between it and its CA (CAUSEWAY_TLS_CERT).
+      """, valueName: "file"))
+  var tlsCert: String?
+
+  @Option(
+    help: .init(
+      "The private key of that certificate in PEM (CAUSEWAY_TLS_KEY).", valueName: "file"))
+  var tlsKey: String?
+
+  @Option(
+    help: .init(
+      """
+      The CA of the clients' certificates in PEM (CAUSEWAY_TLS_CLIENT_CA). With it, a client must \
+      have a certificate, and may only be a node whose namespace and service account the \
+      certificate names: spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICEACCOUNT.
+      """, valueName: "file"))
+  var tlsClientCa: String?
 
   @Option(
     help: .init(
@@ -76,7 +108,8 @@ struct ServeCommand: AsyncParsableCommand {
     let process = ProcessInfo.processInfo
     let options = try ServeOptions(
       flags: ServeOptions.Flags(
-        config: config, xdsListen: xdsListen, adminListen: adminListen, stateDir: stateDir,
+        config: config, xdsListen: xdsListen, xdsTLSListen: xdsTLSListen, tlsCert: tlsCert,
+        tlsKey: tlsKey, tlsClientCA: tlsClientCa, adminListen: adminListen, stateDir: stateDir,
         allowPlaintext: allowPlaintext, logLevel: logLevel, loops: loops,
         maxConnectionAge: maxConnectionAge),
       environment: process.environment, coreCount: process.activeProcessorCount)

@@ -9,6 +9,10 @@ struct ServeOptions: Hashable {
   struct Flags: Hashable {
     var config: [String] = []
     var xdsListen: String?
+    var xdsTLSListen: String?
+    var tlsCert: String?
+    var tlsKey: String?
+    var tlsClientCA: String?
     var adminListen: String?
     var stateDir: String?
     var allowPlaintext = false
@@ -17,8 +21,25 @@ struct ServeOptions: Hashable {
     var maxConnectionAge: String?
   }
 
+  /// xDS over TLS.
+  struct TLS: Hashable {
+    var listen: SocketAddress
+    var files: TLSFiles
+
+    /// What a person should know before clients come; nil if there is nothing.
+    var warning: String? {
+      guard !listen.ip.isLoopback, files.clientCA == nil else { return nil }
+      return """
+        Without --tls-client-ca everybody who reaches \(listen) can read the whole configuration, \
+        and be any node.
+        """
+    }
+  }
+
   var config: [String]
   var xdsListen: SocketAddress
+  /// Where xDS is served over TLS, and with which files; nil for nowhere.
+  var tls: TLS?
   var adminListen: SocketAddress
   /// Where everything is kept that must survive a restart.
   var stateDir: String
@@ -51,6 +72,7 @@ struct ServeOptions: Hashable {
     xdsListen = try settings.value(
       flags.xdsListen, "--xds-listen", "CAUSEWAY_XDS_LISTEN", default: "127.0.0.1:15010",
       Self.address)
+    tls = try Self.tls(flags, settings)
     adminListen = try settings.value(
       flags.adminListen, "--admin-listen", "CAUSEWAY_ADMIN_LISTEN", default: "127.0.0.1:15014",
       Self.address)
@@ -70,8 +92,41 @@ struct ServeOptions: Hashable {
     guard xdsListen.ip.isLoopback || isAllowed else {
       throw UsageError(
         "--xds-listen \(xdsListen) would serve unencrypted xDS to the network: add "
-          + "--allow-plaintext if that is meant, or choose an address of 127.0.0.0/8.")
+          + "--allow-plaintext if that is meant, or choose an address of 127.0.0.0/8; "
+          + "--xds-tls-listen serves it over TLS.")
     }
+    if let tls, tls.listen == xdsListen, xdsListen.port != 0 {
+      throw UsageError(
+        "--xds-listen and --xds-tls-listen are both \(xdsListen): give each a port of its own.")
+    }
+  }
+
+  private static func tls(_ flags: Flags, _ settings: Settings) throws(UsageError) -> TLS? {
+    let listen = try settings.optional(
+      flags.xdsTLSListen, "--xds-tls-listen", "CAUSEWAY_XDS_TLS_LISTEN", Self.address)
+    let certificate = try settings.optional(
+      flags.tlsCert, "--tls-cert", "CAUSEWAY_TLS_CERT", Self.file)
+    let key = try settings.optional(flags.tlsKey, "--tls-key", "CAUSEWAY_TLS_KEY", Self.file)
+    let clientCA = try settings.optional(
+      flags.tlsClientCA, "--tls-client-ca", "CAUSEWAY_TLS_CLIENT_CA", Self.file)
+    guard let listen else {
+      let given = [("--tls-cert", certificate), ("--tls-key", key), ("--tls-client-ca", clientCA)]
+      guard let useless = given.first(where: { $0.1 != nil }) else { return nil }
+      throw UsageError(
+        "\(useless.0) is for TLS: say where that is served with --xds-tls-listen HOST:PORT.")
+    }
+    guard let certificate, let key else {
+      let missing = certificate == nil ? "--tls-cert" : "--tls-key"
+      throw UsageError(
+        "--xds-tls-listen needs a certificate and its key: \(missing) FILE is missing.")
+    }
+    return TLS(
+      listen: listen, files: TLSFiles(certificate: certificate, key: key, clientCA: clientCA))
+  }
+
+  private static func file(_ text: String) throws(UsageError) -> String {
+    guard !text.isEmpty else { throw UsageError("an empty text names no file.") }
+    return text
   }
 
   private static func address(_ text: String) throws(UsageError) -> SocketAddress {
@@ -130,6 +185,15 @@ private struct Settings {
   /// An environment variable; nil when it is not set, or to nothing.
   subscript(variable: String) -> String? {
     environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The value where there is one, read by `read`.
+  func optional<Value>(
+    _ given: String?, _ flag: String, _ variable: String,
+    _ read: (String) throws(UsageError) -> Value
+  ) throws(UsageError) -> Value? {
+    guard let text = given ?? self[variable] else { return nil }
+    return try value(text, given == nil ? variable : flag, variable, default: "", read)
   }
 
   /// The value, read by `read`; what is wrong with it is said of the flag or variable that it comes

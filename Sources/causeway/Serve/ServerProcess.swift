@@ -12,6 +12,7 @@ struct ServerProcess {
   /// What can happen.
   private enum Event: Sendable {
     case manifestsRead
+    case tlsFilesChanged
     case signal(ServerSignal)
   }
 
@@ -23,6 +24,7 @@ struct ServerProcess {
   private let discovery: DiscoveryServer
   private let registry: WorkloadRegistry
   private let served = ServedGenerations()
+  private var credentialReload: CredentialReload?
   /// What was read last and is not served yet.
   ///
   /// Should files change faster than they can be served,
@@ -50,10 +52,21 @@ struct ServerProcess {
     var configuration = DiscoveryServer.Configuration(
       address: options.xdsListen, loops: options.loops)
     configuration.transport.connectionAgeMax = options.maxConnectionAge
+    if let tls = options.tls {
+      let reload = try CredentialReload(tls.files)
+      let credentials = try reload.credentials()
+      configuration.tls = TLSListener(address: tls.listen, credentials: credentials)
+      credentialReload = reload
+      if let warning = tls.warning { logger.warning("\(warning)") }
+      for line in reload.warnings(of: credentials) {
+        logger.log(level: line.level, "\(line.message)")
+      }
+    }
     do throws(TransportError) {
       discovery = try DiscoveryServer(configuration, logger: logger)
     } catch {
-      throw CommandFailure("--xds-listen: \(error)")
+      let option = error.address == options.tls?.listen ? "--xds-tls-listen" : "--xds-listen"
+      throw CommandFailure("\(option): \(error)")
     }
     do throws(TransportError) {
       admin = try AdminServer(listen: options.adminListen, logger: logger) { request in
@@ -68,6 +81,11 @@ struct ServerProcess {
   mutating func run() async {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let signals = SignalSource { continuation.yield(.signal($0)) }
+    let watch = options.tls.map { tls in
+      FileWatch(paths: tls.files.paths) { continuation.yield(.tlsFilesChanged) }
+    }
+    // What has changed between the first reading and the watch is not told.
+    reloadCredentials()
     let snapshots = source.snapshots()
     let reading = Task { [unserved] in
       for await snapshot in snapshots {
@@ -82,6 +100,8 @@ struct ServerProcess {
       case .signal(.reload):
         logger.notice("SIGHUP: everything is read again.")
         source.reload()
+        reloadCredentials()
+      case .tlsFilesChanged: reloadCredentials()
       case .signal(.stop):
         break loop
       }
@@ -94,6 +114,14 @@ struct ServerProcess {
     logger.notice("Stopped.")
     // Until here a second signal ends the process at once.
     _ = consume signals
+    withExtendedLifetime(watch) {}
+  }
+
+  /// Has new connections over TLS use what the files say now.
+  private mutating func reloadCredentials() {
+    guard let outcome = credentialReload?.reload() else { return }
+    if let credentials = outcome.credentials { discovery.replaceCredentials(credentials) }
+    for line in outcome.lines { logger.log(level: line.level, "\(line.message)") }
   }
 
   /// What registers VMs in the state directory, as it is served.
@@ -135,9 +163,11 @@ struct ServerProcess {
     guard !isReady else { return }
     isReady = true
     registry.resume()
+    let overTLS = discovery.boundTLSAddress.map { " and over TLS on \($0)" } ?? ""
     logger.notice(
       """
-      Ready: xDS on \(discovery.boundAddress), admin API on http://\(admin.localAddress). Files: \
+      Ready: xDS on \(discovery.boundAddress)\(overTLS), admin API on \
+      http://\(admin.localAddress). Files: \
       \(manifests.files.count), objects: \(manifests.objects.count), services: \
       \(mesh.services.count).
       """)

@@ -26,6 +26,28 @@ struct ServeOptionsTests {
     #expect(options.logLevel == .info)
     #expect(options.loops == 2)
     #expect(options.maxConnectionAge == nil)
+    #expect(options.tls == nil)
+  }
+
+  @Test("TLS is served where it is said, from the flags or the environment")
+  func tls() throws {
+    let flags = ServeOptions.Flags(
+      config: ["x"], xdsTLSListen: "0.0.0.0:15012", tlsCert: "c", tlsKey: "k", tlsClientCA: "a")
+    let listen = try address("0.0.0.0", 15012)
+    let files = TLSFiles(certificate: "c", key: "k", clientCA: "a")
+    #expect(try options(flags).tls == ServeOptions.TLS(listen: listen, files: files))
+    let environment = [
+      "CAUSEWAY_XDS_TLS_LISTEN": "0.0.0.0:15012", "CAUSEWAY_TLS_CERT": "c", "CAUSEWAY_TLS_KEY": "k",
+      "CAUSEWAY_TLS_CLIENT_CA": "a",
+    ]
+    #expect(try options(.init(config: ["x"]), environment) == options(flags))
+    // It needs no --allow-plaintext, but a client CA would be wise.
+    #expect(try options(flags).tls?.warning == nil)
+    var open = flags
+    open.tlsClientCA = nil
+    #expect(try options(open).tls?.warning?.contains("--tls-client-ca") == true)
+    open.xdsTLSListen = "127.0.0.1:15012"
+    #expect(try options(open).tls?.warning == nil)
   }
 
   @Test("Every flag can be given as an environment variable")
@@ -119,6 +141,29 @@ struct ServeOptionsTests {
       (.init(config: ["x"], xdsListen: "example.org:1"), [:], "--xds-listen: 'example.org' is not"),
       (.init(config: ["x"]), ["CAUSEWAY_ADMIN_LISTEN": "1"], "CAUSEWAY_ADMIN_LISTEN: '1' has no"),
       (.init(config: ["x"], logLevel: "loud"), [:], "--log-level: 'loud' is not a level"),
+      (
+        .init(config: ["x"], xdsTLSListen: "127.0.0.1:1", tlsKey: "k"), [:],
+        "--xds-tls-listen needs a certificate and its key: --tls-cert FILE is missing."
+      ),
+      (
+        .init(config: ["x"], xdsTLSListen: "127.0.0.1:1", tlsCert: "c"), [:],
+        "--xds-tls-listen needs a certificate and its key: --tls-key FILE is missing."
+      ),
+      (
+        .init(config: ["x"], tlsClientCA: "a"), [:],
+        "--tls-client-ca is for TLS: say where that is served with --xds-tls-listen HOST:PORT."
+      ),
+      (
+        .init(config: ["x"], tlsCert: ""), [:], "--tls-cert: an empty text names no file."
+      ),
+      (
+        .init(config: ["x"], xdsTLSListen: "x:1", tlsCert: "c", tlsKey: "k"), [:],
+        "--xds-tls-listen: 'x' is not an IP address"
+      ),
+      (
+        .init(config: ["x"], xdsTLSListen: "127.0.0.1:15010", tlsCert: "c", tlsKey: "k"), [:],
+        "--xds-listen and --xds-tls-listen are both 127.0.0.1:15010"
+      ),
       (.init(config: ["x"], loops: 0), [:], "--loops: '0' is not a number from 1 to 256."),
       (.init(config: ["x"]), ["CAUSEWAY_LOOPS": "x"], "CAUSEWAY_LOOPS: 'x' is not a number"),
       (
