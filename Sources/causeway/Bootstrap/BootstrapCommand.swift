@@ -14,6 +14,10 @@ struct BootstrapCommand: ParsableCommand {
         causeway bootstrap --kind vm --name catalog-vm -n default --ip 10.128.0.13 \\
           -l app=productcatalogservice,version=v1 --xds 10.128.0.2:15010 > envoy.yaml
         envoy -c envoy.yaml
+
+      With --tls-ca it speaks TLS to the control plane, and makes sure that the other side has a \
+      certificate of that CA for the host of --xds; with --tls-cert and --tls-key it shows one of \
+      its own. The files are the Envoy's: it reads them when it starts, and only then.
       """)
 
   @Option(help: "What the Envoy stands beside: pod or vm.")
@@ -38,8 +42,22 @@ struct BootstrapCommand: ParsableCommand {
   @Option(help: .init("Where the workload is.", valueName: "region/zone/subzone"))
   var locality: String?
 
-  @Option(help: .init("The control plane.", valueName: "host:port"))
-  var xds: String = "127.0.0.1:15010"
+  @Option(
+    help: .init(
+      "The control plane (default 127.0.0.1:15010, with --tls-ca 127.0.0.1:15012).",
+      valueName: "host:port"))
+  var xds: String?
+
+  @Option(help: .init("The CA of the control plane's certificate, in PEM.", valueName: "file"))
+  var tlsCa: String?
+
+  @Option(
+    help: .init(
+      "The workload's certificate in PEM, with those between it and its CA.", valueName: "file"))
+  var tlsCert: String?
+
+  @Option(help: .init("The private key of that certificate, in PEM.", valueName: "file"))
+  var tlsKey: String?
 
   @Flag(help: "How the Envoy asks: for the state of the world, or for changes only.")
   var variant: EnvoyBootstrap.Variant = .sotw
@@ -69,11 +87,37 @@ struct BootstrapCommand: ParsableCommand {
     var bootstrap = EnvoyBootstrap(
       kind: kind, name: name, namespace: namespace, address: address,
       labels: try KeyValues.parse(labels, of: "--labels"), serviceAccount: serviceaccount,
-      controlPlane: try Self.controlPlane(xds), interception: interception,
+      controlPlane: try Self.controlPlane(
+        xds ?? (tlsCa == nil ? "127.0.0.1:15010" : "127.0.0.1:15012")),
+      interception: interception,
       adminPort: envoyAdminPort)
     bootstrap.variant = variant
+    bootstrap.tls = try tls()
     bootstrap.locality = try locality.map(Self.locality)
     return bootstrap
+  }
+
+  private func tls() throws(UsageError) -> EnvoyBootstrap.TLS? {
+    let files = [("--tls-ca", tlsCa), ("--tls-cert", tlsCert), ("--tls-key", tlsKey)]
+    if let empty = files.first(where: { $0.1 == "" }) {
+      throw UsageError("\(empty.0): an empty text names no file.")
+    }
+    guard (tlsCert == nil) == (tlsKey == nil) else {
+      throw UsageError(
+        "--tls-cert and --tls-key belong together: \(tlsKey == nil ? "--tls-key" : "--tls-cert") "
+          + "FILE is missing.")
+    }
+    guard let tlsCa else {
+      guard tlsCert == nil else {
+        throw UsageError(
+          "--tls-cert needs --tls-ca FILE: without it the Envoy would take anybody for its "
+            + "control plane.")
+      }
+      return nil
+    }
+    var tls = EnvoyBootstrap.TLS(authority: tlsCa)
+    if let tlsCert, let tlsKey { tls.own = (tlsCert, tlsKey) }
+    return tls
   }
 
   /// Names end up in the node id, whose parts end at `~` and `.`: what Kubernetes allows is safe

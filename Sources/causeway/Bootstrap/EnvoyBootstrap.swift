@@ -29,6 +29,14 @@ struct EnvoyBootstrap {
     case delta
   }
 
+  /// How the Envoy speaks TLS to its control plane: by which files of its host.
+  struct TLS {
+    /// The CA of the control plane's certificate.
+    var authority: String
+    /// The workload's own certificate and its key.
+    var own: (certificate: String, key: String)?
+  }
+
   var kind: Kind
   var name: String
   var namespace: String
@@ -37,6 +45,8 @@ struct EnvoyBootstrap {
   var serviceAccount = "default"
   var locality: Locality?
   var controlPlane = HostAndPort(host: "127.0.0.1", port: 15010)
+  /// Nil to speak without TLS.
+  var tls: TLS?
   var interception = Interception.redirect
   var variant = Variant.sotw
   /// The port of the Envoy's own admin page, on loopback.
@@ -137,6 +147,7 @@ struct EnvoyBootstrap {
       ("upstream_connection_options", ["tcp_keepalive": ["keepalive_time": .number(300)]]),
       ("load_assignment", loadAssignment),
     ]
+    if let tls { entries.append(("transport_socket", transportSocket(tls))) }
     return .map(entries)
   }
 

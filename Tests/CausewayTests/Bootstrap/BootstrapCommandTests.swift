@@ -28,6 +28,40 @@ struct BootstrapCommandTests {
     try expectGolden(try bootstrap().rendered(), "bootstrap-pod.yaml")
   }
 
+  @Test("A VM's bootstrap over TLS is written in full")
+  func wholeTLS() throws {
+    let text = try bootstrap(
+      "--xds", "control.example:15012", "--tls-ca", "/etc/causeway/ca.crt",
+      "--tls-cert", "/etc/causeway/tls.crt", "--tls-key", "/etc/causeway/tls.key"
+    ).rendered()
+    try expectGolden(text, "bootstrap-tls.yaml")
+  }
+
+  @Test(
+    "The server's name is checked as what it is, and a name only is sent before the certificate",
+    arguments: [
+      ("control.example:1", "DNS", "control.example", true),
+      ("127.0.0.1:1", "IP_ADDRESS", "127.0.0.1", false),
+      ("[2001:DB8:0::1]:1", "IP_ADDRESS", "2001:db8::1", false),
+    ])
+  func serverName(_ xds: String, _ type: String, _ name: String, _ hasSNI: Bool) throws {
+    let text = try bootstrap("--xds", xds, "--tls-ca", "ca").rendered()
+    let cluster = try Yams.compose(yaml: text)?["static_resources"]?["clusters"]?[0]
+    let tls = cluster?["transport_socket"]?["typed_config"]
+    #expect((tls?["sni"]?.string == name) == hasSNI)
+    let common = tls?["common_tls_context"]
+    #expect(common?["tls_certificates"] == nil)
+    let names = common?["validation_context"]?["match_typed_subject_alt_names"]
+    #expect(names?[0]?["san_type"]?.string == type)
+    #expect(names?[0]?["matcher"]?["exact"]?.string == name)
+  }
+
+  @Test("With TLS the control plane is on the port for it unless another is named")
+  func defaultPort() throws {
+    #expect(try bootstrap().controlPlane.port == 15010)
+    #expect(try bootstrap("--tls-ca", "ca").controlPlane.port == 15012)
+  }
+
   @Test(
     "The Envoy asks for the state of the world, or for changes if it is told to",
     arguments: [([], "GRPC"), (["--sotw"], "GRPC"), (["--delta"], "DELTA_GRPC")])
@@ -99,6 +133,20 @@ struct BootstrapCommandTests {
         ["--xds", "example"],
         "--xds: 'example' has no port: write HOST:PORT, for example 127.0.0.1:15010."
       ),
+      (
+        ["--tls-cert", "a", "--tls-ca", "c"],
+        "--tls-cert and --tls-key belong together: --tls-key FILE is missing."
+      ),
+      (
+        ["--tls-key", "a", "--tls-ca", "c"],
+        "--tls-cert and --tls-key belong together: --tls-cert FILE is missing."
+      ),
+      (
+        ["--tls-cert", "a", "--tls-key", "b"],
+        "--tls-cert needs --tls-ca FILE: without it the Envoy would take anybody for its control "
+          + "plane."
+      ),
+      (["--tls-ca", ""], "--tls-ca: an empty text names no file."),
       (["--xds", "h:0"], "--xds: port 0 is nowhere: name the real port."),
     ])
   func refusals(_ arguments: [String], _ sentence: String) throws {
