@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from .authority import Authority, Certificate
 from .netns import Namespace
 from .ports import free_port
 from .processes import Process
@@ -45,10 +46,14 @@ class ControlPlane:
         folder: Path,
         address: str = "127.0.0.1",
         namespace: Namespace | None = None,
+        authority: Authority | None = None,
     ):
+        # With an authority it serves TLS, too, to clients that have a certificate of it.
+        self._authority = authority
         self.xds_port = free_port()
         self.admin_port = free_port()
         self.xds = f"{address}:{self.xds_port}"
+        self.xds_tls = f"{address}:{free_port()}"
         self._namespace = namespace
         self._log = folder / "causeway.log"
         self.state = folder / "state"
@@ -64,8 +69,17 @@ class ControlPlane:
             "--state-dir",
             self.state,
             *([] if address.startswith("127.") else ["--allow-plaintext"]),
+            *([] if authority is None else self._tls_options(authority)),
         ]
         self.process = self._start()
+
+    def _tls_options(self, authority: Authority) -> list[str | Path]:
+        own = authority.server()
+        return [
+            *("--xds-tls-listen", self.xds_tls),
+            *("--tls-cert", own.certificate, "--tls-key", own.key),
+            *("--tls-client-ca", authority.certificate),
+        ]
 
     def _start(self) -> Process:
         return Process(self._command, self._log, self._namespace)
@@ -138,6 +152,7 @@ class ControlPlane:
         labels: dict[str, str] | None = None,
         interception: str = "none",
         variant: str = "sotw",
+        certificate: Certificate | None = None,
     ) -> str:
         """The Envoy bootstrap that `causeway bootstrap` prints for a host."""
         pairs = ",".join(f"{key}={value}" for key, value in (labels or {}).items())
@@ -145,7 +160,16 @@ class ControlPlane:
             "bootstrap",
             *("--kind", kind, "--name", name, "--namespace", namespace, "--ip", ip),
             *(("--labels", pairs) if pairs else ()),
-            *("--xds", self.xds, "--interception", interception, f"--{variant}"),
+            *("--xds", self.xds_tls if certificate else self.xds),
+            *("--interception", interception, f"--{variant}"),
+            *(self._bootstrap_tls(certificate) if certificate else ()),
         )
         assert result.returncode == 0, result.stderr
         return result.stdout
+
+    def _bootstrap_tls(self, own: Certificate) -> list[str | Path]:
+        assert self._authority, "it does not serve TLS"
+        return [
+            *("--tls-ca", self._authority.certificate),
+            *("--tls-cert", own.certificate, "--tls-key", own.key),
+        ]

@@ -50,9 +50,15 @@ CLIENT = "sidecar~127.0.0.1~client.default~default.svc.cluster.local"
 class Conversation:
     """One ADS stream. Used as `with Conversation(xds) as conversation:`."""
 
-    def __init__(self, xds: str, **channel: Any):
+    def __init__(
+        self, xds: str, credentials: grpc.ChannelCredentials | None = None, **channel: Any
+    ):
         options = [("grpc.use_local_subchannel_pool", 1)]
-        self._channel = grpc.insecure_channel(xds, options, **channel)
+        self._channel = (
+            grpc.secure_channel(xds, credentials, options, **channel)
+            if credentials
+            else grpc.insecure_channel(xds, options, **channel)
+        )
         self._requests: queue.SimpleQueue[DiscoveryRequest | None] = queue.SimpleQueue()
         self._responses: queue.SimpleQueue[Response | grpc.RpcError | None] = queue.SimpleQueue()
         self._fences = 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .app import App, AppPorts
+from .authority import Authority, Certificate
 from .control_plane import ControlPlane
 from .envoy import Envoy
 from .manifests import Manifest, documents, sidecar
@@ -37,6 +38,8 @@ class Mesh:
         self.folder = folder
         # How its Envoys speak xDS: `sotw` or `delta`.
         self.variant = variant
+        # Set before anything is started, it has everybody speak TLS.
+        self.authority: Authority | None = None
         self.manifests = folder / "manifests"
         self.manifests.mkdir(parents=True)
         # Where applications listen, and where the Envoys of pods and VMs do.
@@ -52,7 +55,9 @@ class Mesh:
     def control_plane(self) -> ControlPlane:
         """The control plane; it starts when it is first asked for."""
         if self._control_plane is None:
-            self._control_plane = ControlPlane([self.manifests], self.folder).wait_until_ready()
+            self._control_plane = ControlPlane(
+                [self.manifests], self.folder, authority=self.authority
+            ).wait_until_ready()
         return self._control_plane
 
     def write(self, file: str, *manifests: Manifest) -> None:
@@ -110,8 +115,11 @@ class Mesh:
         kind: str = "pod",
         labels: dict[str, str] | None = None,
         namespace: str = "default",
+        certificate: Certificate | None = None,
     ) -> Envoy:
         """Starts an Envoy; one without an application beside it is a client's."""
+        if self.authority and certificate is None:
+            certificate = self.authority.workload(name, namespace)
         bootstrap = self.control_plane.bootstrap(
             name,
             address or loopback_address(),
@@ -119,6 +127,7 @@ class Mesh:
             labels=labels,
             namespace=namespace,
             variant=self.variant,
+            certificate=certificate,
         )
         return self.start_envoy(name, bootstrap)
 
