@@ -67,6 +67,9 @@ public final class ManifestSource: Sendable {
   /// Reads everything that has changed since the last time, at once, and says how things stand.
   public func readOnce() -> ManifestSnapshot { core.refresh() }
 
+  /// How things stand by what was read last; nil before anything was read.
+  public var newest: ManifestSnapshot? { core.newest }
+
   /// Reads one file at once, and says how things stand; no other file is looked at.
   ///
   /// For a file that was just put into one of the folders, or removed from it, as a whole. Its path

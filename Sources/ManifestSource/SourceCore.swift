@@ -44,6 +44,9 @@ final class SourceCore: Sendable {
     state.withLock { state in refresh(&state, force: false, isPatient: false) }
   }
 
+  /// What was said last.
+  var newest: ManifestSnapshot? { state.withLock { $0.current } }
+
   /// Reads one file at once, and leaves all others alone: one of them may be half written.
   func read(file path: String) -> ManifestSnapshot {
     state.withLock { state in

@@ -9,8 +9,8 @@ extension WorkloadRegistry {
     server.view()?.manifests.registeredWorkloads
   }
 
-  /// Writes the entry of a new registration, and serves it.
-  func write(_ request: RegistrationRequest) throws(RegistrationError) -> Receipt {
+  /// Writes the entry of a new registration, and has it read.
+  func write(_ request: RegistrationRequest) throws(RegistrationError) -> Written {
     let view = try view()
     let admission = try Admission(request, view.mesh, view.manifests)
     let reference = MeshObject.workloadEntry(admission.entry).reference
@@ -32,13 +32,14 @@ extension WorkloadRegistry {
       throw RegistrationError(
         .storage, "What was written to \(file) could not be read again, and was removed.")
     }
-    return try receipt(for: reference, admission.service.host, manifests)
+    return Written(
+      object: reference, host: admission.service.host, generation: manifests.generation)
   }
 
-  /// Says in an entry's file that it is being removed, and serves that.
+  /// Says in an entry's file that it is being removed, and has that read.
   func drain(
     _ service: String, in namespace: String?, at address: String
-  ) throws(RegistrationError) -> Receipt {
+  ) throws(RegistrationError) -> Written {
     let view = try view()
     let workload = try registered(service, in: namespace, at: address, view)
     guard owns(workload, view.manifests) else {
@@ -47,9 +48,9 @@ extension WorkloadRegistry {
         "\(workload.reference) stands in \(workload.location), which is edited by hand: remove it "
           + "there.", field: "ip")
     }
-    guard !workload.entry.metadata.isTerminating else {
-      return try receipt(for: workload.reference, workload.host, view.manifests)
-    }
+    var written = Written(
+      object: workload.reference, host: workload.host, generation: view.manifests.generation)
+    guard !workload.entry.metadata.isTerminating else { return written }
     do throws(StorageError) {
       try directory.write(
         workload.entry.manifest(
@@ -59,8 +60,8 @@ extension WorkloadRegistry {
     } catch {
       throw RegistrationError(error)
     }
-    return try receipt(
-      for: workload.reference, workload.host, source.read(file: workload.location.file))
+    written.generation = source.read(file: workload.location.file).generation
+    return written
   }
 
   /// Removes the file of an entry that drains; false when that has to be tried again.
@@ -88,25 +89,27 @@ extension WorkloadRegistry {
       && manifests.files.first { $0.path == file }?.objects.count == 1
   }
 
+  /// How things stand: by the mesh that is served, but the files as they are now, with what other
+  /// calls have written and is about to be served.
   private func view() throws(RegistrationError) -> View {
-    guard let view = server.view() else {
+    guard var view = server.view() else {
       throw RegistrationError(
         .notReady, "The sources have not been read yet: try again in a moment.")
     }
+    if let newest = source.newest { view.manifests = newest }
     return view
   }
 
-  private func receipt(
-    for object: ObjectReference, _ host: String, _ manifests: ManifestSnapshot
-  ) throws(RegistrationError) -> Receipt {
-    guard let revision = server.revision(manifests.generation) else {
+  /// Waits until what was written is served.
+  func receipt(for written: Written) throws(RegistrationError) -> Receipt {
+    let file = directory.file(of: written.object)
+    guard let revision = server.revision(written.generation) else {
       throw RegistrationError(
         .notReady,
-        "\(object) is written to \(directory.file(of: object)), but the server is too busy to say "
-          + "in which revision it is served.")
+        "\(written.object) is written to \(file), but the server is too busy to say in which "
+          + "revision it is served.")
     }
-    return Receipt(
-      object: object, file: directory.file(of: object), host: host, revision: revision)
+    return Receipt(object: written.object, file: file, host: written.host, revision: revision)
   }
 }
 

@@ -8,7 +8,7 @@ internal import Platform
 ///
 /// What is registered is an object in the state directory and nowhere else: the mesh is made of
 /// it as of any other manifest. Calls block until what they have written is on the disk and
-/// served, and are taken one after the other; safe to use from every thread.
+/// served; safe to use from every thread that may block.
 public final class WorkloadRegistry: Sendable {
   /// How things stand.
   public struct View: Sendable {
@@ -64,10 +64,32 @@ public final class WorkloadRegistry: Sendable {
   let source: ManifestSource
   let server: Server
   let logger: Logger
+  /// Held while files are looked at and written, so that each call sees what those before it have
+  /// written; not while a call waits for what it has written to be served.
+  private let removals = Lock(Removals())
+
   /// Entries that are removed as soon as Envoys know that they drain.
-  ///
-  /// The lock is held for the whole of a call, so that each sees what those before it have done.
-  private let removals = Lock<Set<ObjectReference>>([])
+  private struct Removals {
+    /// Which of the removals that were begun is the one in force for an entry.
+    var numbers: [ObjectReference: Int] = [:]
+    private var count = 0
+
+    /// Begins a removal; nil when one is under way.
+    mutating func begin(_ object: ObjectReference) -> Int? {
+      guard numbers[object] == nil else { return nil }
+      count += 1
+      numbers[object] = count
+      return count
+    }
+  }
+
+  /// What a call has written, before it is served.
+  struct Written {
+    var object: ObjectReference
+    var host: String
+    /// The generation of the manifests that have it.
+    var generation: UInt64
+  }
 
   /// A registry.
   ///
@@ -87,16 +109,17 @@ public final class WorkloadRegistry: Sendable {
 
   /// Makes a VM an endpoint of a service; returns when it is served as one.
   public func register(_ request: RegistrationRequest) throws(RegistrationError) -> Receipt {
-    try removals.withLock { removals -> Result<Receipt, RegistrationError> in
+    let written = try removals.withLock { removals -> Result<Written, RegistrationError> in
       do throws(RegistrationError) {
-        let receipt = try write(request)
+        let written = try write(request)
         // Whoever drains it no longer means this one.
-        removals.remove(receipt.object)
-        return .success(receipt)
+        removals.numbers[written.object] = nil
+        return .success(written)
       } catch {
         return .failure(error)
       }
     }.get()
+    return try receipt(for: written)
   }
 
   /// Takes a VM out of a service: it gets no new requests from now on, and is removed as soon as
@@ -111,17 +134,17 @@ public final class WorkloadRegistry: Sendable {
   public func deregister(
     service: String, namespace: String?, address: String
   ) throws(RegistrationError) -> Receipt {
-    try removals.withLock { removals -> Result<Receipt, RegistrationError> in
+    let (written, number) = try removals.withLock {
+      removals -> Result<(Written, Int?), RegistrationError> in
       do throws(RegistrationError) {
-        let receipt = try drain(service, in: namespace, at: address)
-        if removals.insert(receipt.object).inserted {
-          remove(receipt.object, after: receipt.revision)
-        }
-        return .success(receipt)
+        let written = try drain(service, in: namespace, at: address)
+        return .success((written, removals.begin(written.object)))
       } catch {
         return .failure(error)
       }
     }.get()
+    if let number { remove(written, number) }
+    return try receipt(for: written)
   }
 
   /// Finishes what was interrupted by the end of the process, without waiting for it.
@@ -129,41 +152,53 @@ public final class WorkloadRegistry: Sendable {
   /// To be called once the sources have been read and are served.
   public func resume() {
     Self.queue.async { [self] in
-      removals.withLock { removals in
+      let interrupted = removals.withLock { removals -> [(Written, Int)] in
         directory.removeDrafts()
-        guard let view = server.view(), let revision = server.revision(view.manifests.generation)
-        else { return }
-        for workload in view.manifests.registeredWorkloads
-        where workload.entry.metadata.isTerminating && owns(workload, view.manifests) {
-          if removals.insert(workload.reference).inserted {
-            remove(workload.reference, after: revision)
-          }
+        guard let manifests = server.view()?.manifests else { return [] }
+        return manifests.registeredWorkloads.compactMap { workload in
+          guard workload.entry.metadata.isTerminating, owns(workload, manifests),
+            let number = removals.begin(workload.reference)
+          else { return nil }
+          let written = Written(
+            object: workload.reference, host: workload.host, generation: manifests.generation)
+          return (written, number)
         }
       }
+      for (written, number) in interrupted { remove(written, number) }
     }
   }
 
-  /// Removes an entry when Envoys have what was new in `revision`.
-  private func remove(_ object: ObjectReference, after revision: UInt64) {
+  /// Removes an entry when Envoys know that it drains.
+  private func remove(_ written: Written, _ number: Int) {
     Task {
-      await server.waitUntilAcknowledged(revision)
-      while !(await isRemoved(object)) { try? await Task.sleep(for: .seconds(10)) }
+      while true {
+        if let revision = await onQueue({ [self] in server.revision(written.generation) }) {
+          await server.waitUntilAcknowledged(revision)
+          break
+        }
+      }
+      while !(await onQueue({ [self] in isRemoved(written.object, number) })) {
+        try? await Task.sleep(for: .seconds(10))
+      }
     }
   }
 
   /// Removes an entry, unless it is to stay; false when it has to be tried again.
-  private func isRemoved(_ object: ObjectReference) async -> Bool {
-    // Not on a thread of Swift's own: a call that holds the lock may wait for one of those.
+  private func isRemoved(_ object: ObjectReference, _ number: Int) -> Bool {
+    removals.withLock { removals in
+      guard removals.numbers[object] == number else { return true }
+      guard removeNow(object) else { return false }
+      removals.numbers[object] = nil
+      return true
+    }
+  }
+
+  /// What `body` says, on a thread that may block.
+  ///
+  /// Those of Swift's concurrency must not, as what is waited for may need them.
+  private func onQueue<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
-      Self.queue.async { [self] in
-        let isDone = removals.withLock { removals in
-          guard removals.contains(object) else { return true }
-          guard removeNow(object) else { return false }
-          removals.remove(object)
-          return true
-        }
-        continuation.resume(returning: isDone)
-      }
+      Self.queue.async { continuation.resume(returning: body()) }
     }
   }
 }

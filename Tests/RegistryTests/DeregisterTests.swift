@@ -91,7 +91,7 @@ struct DeregisterTests {
     let draft = server.state + "/workloads/default/.x.yaml.draft"
     try "half".write(toFile: draft, atomically: false, encoding: .utf8)
     let gate = Gate()
-    let (source, registry) = try TestServer.start(in: server.folder, gate: gate) { _ in 0 }
+    let (source, registry) = try TestServer.start(in: server.folder, gate: gate)
     _ = source.readOnce()
     registry.resume()
     #expect(try await eventually { gate.revisions.count == 1 })

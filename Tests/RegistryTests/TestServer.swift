@@ -58,7 +58,8 @@ final class TestServer: Sendable {
 
   init(
     _ manifests: String = TestServer.manifests,
-    fault: @escaping @Sendable (StateDirectory.Step) -> Int32 = { _ in 0 }
+    fault: @escaping @Sendable (StateDirectory.Step) -> Int32 = { _ in 0 },
+    revision: @escaping @Sendable (UInt64) -> UInt64? = { $0 }
   ) throws {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "causeway-registry-\(UUID().uuidString)")
@@ -66,14 +67,16 @@ final class TestServer: Sendable {
     try manifests.write(
       to: folder.appending(path: "mesh.yaml"), atomically: true, encoding: .utf8)
     self.folder = folder
-    (source, registry) = try Self.start(in: folder, gate: gate, fault)
+    (source, registry) = try Self.start(in: folder, gate: gate, fault: fault, revision: revision)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
   /// Source and registry of a new process over the same folder.
   static func start(
-    in folder: URL, gate: Gate, _ fault: @escaping @Sendable (StateDirectory.Step) -> Int32
+    in folder: URL, gate: Gate,
+    fault: @escaping @Sendable (StateDirectory.Step) -> Int32 = { _ in 0 },
+    revision: @escaping @Sendable (UInt64) -> UInt64? = { $0 }
   ) throws -> (ManifestSource, WorkloadRegistry) {
     let state = folder.appending(path: "state").path
     let source = try ManifestSource(
@@ -85,7 +88,7 @@ final class TestServer: Sendable {
         let manifests = source.readOnce()
         return .init(mesh: Mesh(objects: manifests.objects.map(\.object)), manifests: manifests)
       },
-      revision: { $0 },
+      revision: revision,
       waitUntilAcknowledged: { await gate.pass($0) })
     let registry = WorkloadRegistry(
       directory: directory, source: source, server: server, logger: Logger(label: "test"))
@@ -162,6 +165,14 @@ final class Box<Value: Sendable>: Sendable {
   private let storage: Lock<Value>
 
   init(_ value: Value) { storage = Lock(value) }
+
+  func update(_ body: (inout Value) -> Void) {
+    storage.withLock { value in
+      var copy = value
+      body(&copy)
+      value = copy
+    }
+  }
 
   var value: Value {
     get { storage.withLock { $0 } }

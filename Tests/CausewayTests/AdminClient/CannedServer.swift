@@ -7,12 +7,14 @@ import Testing
 final class CannedServer: Sendable {
   let port: UInt16
   private let descriptor: Int32
+  private let hasThread: Bool
 
   /// A server that reads a request up to its empty line, writes `answer` and closes; without an
   /// answer it accepts and says nothing.
   init(_ answer: String?) throws {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     self.descriptor = descriptor
+    hasThread = answer != nil
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -38,12 +40,14 @@ final class CannedServer: Sendable {
         _ = Glibc.send(connection, reply, reply.count, Int32(MSG_NOSIGNAL))
         close(connection)
       }
+      close(descriptor)
     }
   }
 
-  // Wakes the thread from `accept`, which closing alone would not.
+  // Ends the thread, which then closes the descriptor: as soon as it is closed, its number may be
+  // that of another server.
   deinit {
     shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
+    if !hasThread { close(descriptor) }
   }
 }
