@@ -54,7 +54,7 @@ struct NamedTestTests {
         if let match = line.firstMatch(of: #/^struct ([A-Za-z0-9]+)/#) {
           suite = String(match.output.1)
         }
-        if let match = line.firstMatch(of: #/^  func ([A-Za-z0-9]+)\(/#) {
+        if let match = line.firstMatch(of: #/^  (?:mutating )?func ([A-Za-z0-9]+)\(/#) {
           names.insert("\(suite).\(match.output.1)")
         }
       }
