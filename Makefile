@@ -9,7 +9,7 @@ CONFIG ?= examples/boutique
 # How long `make fuzz` runs each fuzzer, in seconds.
 FUZZ_SECONDS ?= 30
 
-.PHONY: run test demo build check lint format protos fuzz sanitize venv clean help
+.PHONY: run test demo build check lint format protos page fuzz sanitize venv clean help
 
 run: ## serve examples/boutique, and say what to do next (CONFIG=path for something else)
 	@scripts/setup build
@@ -45,6 +45,9 @@ format: ## bring every file into the format
 protos: ## make again what is made from protos/
 	@scripts/setup test
 	scripts/protos
+
+page: ## make the page of the admin port out of its parts
+	scripts/page
 
 fuzz: ## fuzz parsers, connection and stream (FUZZ_SECONDS each)
 	@scripts/setup build

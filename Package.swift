@@ -82,6 +82,8 @@ let package = Package(
         "Registry",
         .product(name: "Logging", package: "swift-log"),
       ],
+      // What scripts/page makes AdminPage.swift of.
+      exclude: ["Page"],
       swiftSettings: productSettings),
     .executableTarget(
       name: "causeway",

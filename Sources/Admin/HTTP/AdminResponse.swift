@@ -48,12 +48,28 @@ public struct AdminResponse: Hashable, Sendable {
     }
   }
 
+  /// A header field.
+  public struct Header: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The value.
+    public var value: String
+
+    /// A field; neither part comes from outside.
+    public init(_ name: String, _ value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
   /// The status.
   public var status: Status
   /// The `Content-Type`.
   public var contentType: String
   /// The body.
   public var body: String
+  /// Header fields of this answer, beside those that every answer has.
+  public var headers: [Header] = []
   /// The methods that a resource has, for the `Allow` header of a 405.
   public var allowedMethods: [String] = []
 
@@ -93,6 +109,7 @@ public struct AdminResponse: Hashable, Sendable {
     head += "Content-Length: \(bytes.count)\r\n"
     head += "Cache-Control: no-store\r\n"
     head += "X-Content-Type-Options: nosniff\r\n"
+    for header in headers { head += "\(header.name): \(header.value)\r\n" }
     if !allowedMethods.isEmpty {
       head += "Allow: \(allowedMethods.joined(separator: ", "))\r\n"
     }

@@ -2,6 +2,7 @@
 public enum AdminRoutes {
   /// Every route, in the order in which people are told of them.
   static let all: [Route] = [
+    Route("/", handler: page),
     Route("/healthz") { _, _, _ in .text(.ok, "ok") },
     Route("/readyz", handler: readiness),
     Route("/api/v1/services", query: ["namespace"], handler: services),
