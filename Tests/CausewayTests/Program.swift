@@ -10,7 +10,7 @@ struct Program {
     var errors: String
   }
 
-  /// Where SwiftPM puts all products: beside the tests, which this process runs or was told to load.
+  /// Where SwiftPM puts all products: beside the tests, which this process runs or has loaded.
   static func url() throws -> URL {
     let tests = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
     let folder = URL(filePath: try #require(tests)).deletingLastPathComponent()
