@@ -68,8 +68,8 @@ extension SocketAddress {
       var address = unsafe withUnsafeBytes(of: &storage) { unsafe $0.load(as: sockaddr_in6.self) }
       let halves = unsafe withUnsafeBytes(of: &address.sin6_addr) {
         unsafe (
-          UInt64(bigEndian: $0.load(fromByteOffset: 0, as: UInt64.self)),
-          UInt64(bigEndian: $0.load(fromByteOffset: 8, as: UInt64.self))
+          UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+          UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
         )
       }
       // What comes over IPv4 to a socket that listens on [::] is written ::ffff:10.0.0.1 (RFC 4291
