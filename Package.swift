@@ -125,7 +125,7 @@ let package = Package(
     .testTarget(
       name: "AdminTests",
       dependencies: [
-        "Admin", "Registry", "XDSServer", "MeshModel", "ManifestSource", "CLinux",
+        "Admin", "Registry", "XDSServer", "XDSProto", "MeshModel", "ManifestSource", "CLinux",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -26,6 +26,8 @@ public struct AdminState: Sendable {
 
   /// What is served; nil until the sources have been read and xDS is served.
   public var view: View?
+  /// Who is connected; nil until the xDS server has started.
+  public var clients: (any ConnectedClients)?
   /// Which `Host` a request may name.
   public var hostPolicy: HostPolicy
   /// Registers VMs; nil where none can be registered.
@@ -33,9 +35,11 @@ public struct AdminState: Sendable {
 
   /// A state.
   public init(
-    view: View? = nil, hostPolicy: HostPolicy = .local, registry: WorkloadRegistry? = nil
+    view: View? = nil, clients: (any ConnectedClients)? = nil, hostPolicy: HostPolicy = .local,
+    registry: WorkloadRegistry? = nil
   ) {
     self.view = view
+    self.clients = clients
     self.hostPolicy = hostPolicy
     self.registry = registry
   }

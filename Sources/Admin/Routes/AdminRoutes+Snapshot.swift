@@ -15,7 +15,7 @@ extension AdminRoutes {
     _ request: AdminRequest, _ parameters: [String], _ state: AdminState
   ) -> AdminResponse {
     guard let view = state.view else { return .sourcesNotRead }
-    do throws(SnapshotQuery.Problem) {
+    do throws(QueryProblem) {
       let query = try SnapshotQuery(request)
       let snapshot = view.generator.snapshot(for: view.generator.viewKey(for: query.node))
       guard let name = query.name else { return .json(listing(of: snapshot, query)) }
@@ -82,24 +82,18 @@ extension AdminRoutes {
 
 /// Whose snapshot is asked for, and what of it.
 private struct SnapshotQuery {
-  /// What is wrong with the parameters.
-  struct Problem: Error {
-    var message: String
-    var field: String
-  }
-
   var node: ProxyNode
   var types: [ResourceType]
   var name: String?
 
-  init(_ request: AdminRequest) throws(Problem) {
-    types = try Self.types(request["type"])
+  init(_ request: AdminRequest) throws(QueryProblem) {
+    types = try ResourceType.named(request["type"])
     name = request["name"]
     if let id = request["node"] {
       do {
         node = try ProxyNode(Node(id: id))
       } catch {
-        throw Problem(message: error.description, field: "node")
+        throw QueryProblem(message: error.description, field: "node")
       }
     } else {
       node = ProxyNode(id: "", kind: .sidecar)
@@ -107,7 +101,7 @@ private struct SnapshotQuery {
     if let namespace = request["namespace"] { node.namespace = namespace }
     if let text = request["interception"] {
       guard let mode = ProxyNode.InterceptionMode(rawValue: text.uppercased()) else {
-        throw Problem(
+        throw QueryProblem(
           message: "interception is redirect or none, not \(text).", field: "interception")
       }
       node.interceptionMode = mode
@@ -122,18 +116,5 @@ private struct SnapshotQuery {
         "node": .string(node.id), "namespace": .string(node.namespace),
         "interception": .string(node.interceptionMode.rawValue),
       ])
-  }
-
-  private static func types(_ text: String?) throws(Problem) -> [ResourceType] {
-    guard let text else { return ResourceType.allCases }
-    guard
-      let type = ResourceType.allCases.first(where: {
-        $0.shortName == text.lowercased() || $0.typeURL == text
-      })
-    else {
-      let names = ResourceType.allCases.map(\.shortName).joined(separator: ", ")
-      throw Problem(message: "type is one of \(names), not \(text).", field: "type")
-    }
-    return [type]
   }
 }

@@ -16,10 +16,15 @@ public enum AdminRoutes {
       methods: ["GET": workloads, "HEAD": workloads, "POST": register]),
     Route(
       "/api/v1/workloads/{service}/{ip}", query: ["namespace"], methods: ["DELETE": deregister]),
+    Route("/api/v1/proxies", query: [], handler: proxies),
+    Route("/api/v1/proxies/{id}", query: [], handler: proxy),
+    Route("/api/v1/proxies/{id}/config", query: ["type", "name"], handler: config),
+    Route("/api/v1/pushes", query: ["limit"], handler: pushes),
+    Route("/api/v1/pushes/{revision}", query: [], handler: push),
   ]
 
-  /// Answers a request: one that reads without I/O and without waiting for anything, one that
-  /// changes something when that is done.
+  /// Answers a request: one that reads without I/O, waiting for nothing but what event loops have
+  /// to say, and that for at most 2 s; one that changes something when that is done.
   public static func respond(to request: AdminRequest, state: AdminState) -> AdminResponse {
     if let refusal = state.hostPolicy.refusal(of: request) { return refusal }
     for route in all {

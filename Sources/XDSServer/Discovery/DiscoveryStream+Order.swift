@@ -60,7 +60,7 @@ extension DiscoveryStream {
       if case .pending(let until) = release { wake(at: until) }
       let goal = goal(of: type, in: snapshot, release)
       guard let payload = types[type.rawValue].payload(for: goal) else {
-        if !types[type.rawValue].mayYetTakeResponse { types[type.rawValue].advance(to: goal) }
+        types[type.rawValue].rest(at: goal)
         continue
       }
       if let until = types[type.rawValue].deadline(bound: answerBound), now < until {
@@ -109,13 +109,15 @@ extension DiscoveryStream {
   ) -> TypeStream.Goal {
     let table = snapshot[type]
     switch release {
-    case .granted, .overdue: return TypeStream.Goal(table: table)
+    case .granted, .overdue: return TypeStream.Goal(table: table, revision: snapshot.revision)
     case .pending:
       var retaining = table.retaining(removedFrom: types[type.rawValue].known)
       if type == .endpoint, let promised = endpointsPromised {
         retaining = retaining.retaining(removedFrom: promised)
       }
-      return TypeStream.Goal(table: retaining, holdsLeftovers: true)
+      return TypeStream.Goal(
+        table: retaining, revision: snapshot.revision, holdsLeftovers: true,
+        isComplete: !types[type.rawValue].mustLose(for: table))
     }
   }
 
@@ -151,7 +153,7 @@ extension DiscoveryStream {
         }
         continue
       }
-      let goal = TypeStream.Goal(table: snapshot[type])
+      let goal = TypeStream.Goal(table: snapshot[type], revision: snapshot.revision)
       if user.payload(for: goal) != nil { return .pending(until: nil) }
       for since in [user.unansweredSince, user.refusedSince].compactMap({ $0 }) {
         if now < since + orderBound { return .pending(until: since + orderBound) }
@@ -189,11 +191,14 @@ extension DiscoveryStream {
         ?? snapshot.endpoints
     }
     nonce += 1
+    let last = types[type.rawValue].sentVersion
+    let isAskedAnew = types[type.rawValue].isAskedAnew
     let version = types[type.rawValue].send(
-      payload, upTo: goal, nonce: nonce, at: now)
+      payload, upTo: goal, nonce: nonce, following: following(type, in: snapshot), at: now)
     return PlannedResponse(
       variant: variant, typeURL: type.typeURL, version: version,
-      nonce: String(nonce, radix: 16), payload: payload)
+      nonce: String(nonce, radix: 16), payload: payload,
+      isRedundant: !isAskedAnew && version == last && !payload.saysWhatIsGone)
   }
 
   private mutating func respondAboutUnserved() -> PlannedResponse? {
@@ -203,6 +208,6 @@ extension DiscoveryStream {
     return PlannedResponse(
       variant: variant, typeURL: unserved[index].typeURL, version: UnservedType.version,
       nonce: String(nonce, radix: 16),
-      payload: absent.isEmpty ? .nothing : .changes([], removed: absent))
+      payload: absent.isEmpty ? .nothing : .changes([], removed: absent), isRedundant: false)
   }
 }

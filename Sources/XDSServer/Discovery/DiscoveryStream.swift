@@ -63,6 +63,11 @@ struct DiscoveryStream: ~Copyable, Sendable {
   var endpointsPromised: ResourceTable?
   /// The nonce of the last response.
   var nonce: UInt64 = 0
+  /// Whether the client asks for the endpoints of all clusters and the routes of all listeners that
+  /// it is given, as an Envoy does.
+  var asksForAllItIsGiven = false
+  /// When a type was last asked for that had not been asked for before.
+  private(set) var askedAt: ContinuousClock.Instant?
   private var refusals: [ResourceType: Refusal] = [:]
 
   /// The default of `answerBound`.
@@ -135,11 +140,11 @@ extension DiscoveryStream {
   private mutating func received(
     _ request: StreamRequest, for type: ResourceType, at now: ContinuousClock.Instant
   ) -> OnRequest {
+    if types[type.rawValue].subscription == nil { askedAt = now }
     let meaning = types[type.rawValue].requestReceived(request, at: now)
     switch meaning {
-    case .acceptance: if !types[type.rawValue].isRefusing { refusals[type] = nil }
     case .refusal(let refusal): refusals[type] = refusal
-    case .subscription, .stale: break
+    case .acceptance, .subscription, .stale: break
     }
     return Self.action(on: meaning, typeURL: type.typeURL)
   }
@@ -175,13 +180,31 @@ extension DiscoveryStream {
 
 extension DiscoveryStream {
   /// How one type stands on the stream; nil when the client has not asked for it.
-  func status(of type: ResourceType) -> TypeStatus? {
+  func status(of type: ResourceType, towards snapshot: Snapshot?) -> TypeStatus? {
     let stream = types[type.rawValue]
     guard let subscription = stream.subscription else { return nil }
-    let isOver = !stream.isRefusing && stream.acceptedVersion == stream.sentVersion
+    let nonce =
+      switch stream.delivery {
+      case .idle: ""
+      case .sent(let nonce, _), .settled(let nonce): String(nonce, radix: 16)
+      }
+    let state = stream.state(towards: snapshot)
     return TypeStatus(
-      sent: stream.sentVersion, accepted: stream.acceptedVersion,
-      refusal: isOver ? nil : refusals[type],
-      isWildcard: subscription.isWildcard, names: subscription.names.names)
+      state: state, sent: stream.sentVersion, sentAt: stream.sentAt,
+      accepted: stream.acceptedVersion, acceptedAt: stream.acceptedAt,
+      nonce: nonce, responses: stream.responseCount,
+      refusal: state == .rejected ? refusals[type] : nil,
+      resources: SentResources(
+        table: stream.known, subscription: subscription, unsent: stream.owed.names))
+  }
+}
+
+extension TypeStream {
+  fileprivate func state(towards snapshot: Snapshot?) -> AcknowledgementState {
+    if progress.refused > 0 { return .rejected }
+    guard !isUnanswered, owed.isEmpty, let snapshot, progress.answered >= snapshot.revision else {
+      return .pending
+    }
+    return .synced
   }
 }

@@ -6,6 +6,8 @@ final class NameList: Sendable {
   let names: [String]
   /// What the names weigh.
   let weight: NameWeight
+  /// The same for a table of the same names: see ``ResourceTable/nameSum``.
+  let sum: UInt64
 
   /// No names.
   static let empty = NameList(sorted: [])
@@ -13,6 +15,7 @@ final class NameList: Sendable {
   private init(sorted names: [String]) {
     self.names = names
     weight = names.reduce(into: NameWeight()) { $0.add($1) }
+    sum = names.reduce(0) { $0 &+ XXHash64.hash($1, seed: 0) }
   }
 
   /// The names that a client wrote, without `*`.

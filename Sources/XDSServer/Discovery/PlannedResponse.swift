@@ -19,6 +19,11 @@ struct PlannedResponse: Sendable {
       case .some(let resources), .changes(let resources, _): resources
       }
     }
+
+    /// Whether it names something that is gone.
+    var saysWhatIsGone: Bool {
+      if case .changes(_, let removed) = self { !removed.isEmpty } else { false }
+    }
   }
 
   /// How the client wants it written.
@@ -31,6 +36,17 @@ struct PlannedResponse: Sendable {
   let nonce: String
   /// The resources.
   let payload: Payload
+  /// Whether the client has everything that it holds, and has not asked for it again.
+  let isRedundant: Bool
+
+  /// How many resources it holds.
+  var resourceCount: Int {
+    switch payload {
+    case .nothing: 0
+    case .all(let table): table.count
+    case .some(let resources), .changes(let resources, _): resources.count
+    }
+  }
 
   /// The resources, ordered by name.
   var resources: [Resource] { payload.resources }

@@ -69,6 +69,8 @@ extension TypeStream {
     let response = earlier.remove(at: index)
     guard let error = request.error else {
       if isUnanswered { acceptedVersion = response.version }
+      acceptedAt = now
+      noteAcceptance(of: response.payload, isLast: false)
       return .acceptance
     }
     return .refusal(refuse(response.payload, response.version, error, at: now))
@@ -89,6 +91,8 @@ extension TypeStream {
     }
     guard let error else {
       acceptedVersion = version
+      acceptedAt = now
+      noteAcceptance(of: payload, isLast: true)
       hasRefusedUnnamed = false
       forgetOutdatedRefusals()
       return .acceptance
@@ -115,6 +119,7 @@ extension TypeStream {
       refused[name] = RefusedResource(
         version: resource.version, standIn: standIn(for: resource))
     }
+    noteRefusal(of: payload, blaming: refusal.resources)
     return refusal
   }
 

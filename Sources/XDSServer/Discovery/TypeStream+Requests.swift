@@ -32,6 +32,7 @@ extension TypeStream {
   ) {
     let first = Subscription(type: type, first: request.names)
     subscription = first
+    isAskedAnew = true
     // A client that says what it has needs no answer when it has everything.
     isAnswerDue = type.isFullState && request.versionsBrought.isEmpty
     guard variant == .delta else {
@@ -81,6 +82,7 @@ extension TypeStream {
     var new = old
     guard new.update(to: written) else { return }
     subscription = new
+    isAskedAnew = true
     knownSum = nil
     if new.isWildcard {
       guard !old.isWildcard else { return }
@@ -116,6 +118,7 @@ extension TypeStream {
     var new = old
     new.change(adding: adding, dropping: dropping)
     subscription = new
+    isAskedAnew = true
     knownSum = nil
     if new.isWildcard, !old.isWildcard {
       for resource in known.resources where !old.covers(resource.name) {

@@ -26,8 +26,12 @@ struct TypeStream: Sendable {
   /// What the client is to be brought up to.
   struct Goal {
     let table: ResourceTable
+    /// The revision that it is of.
+    let revision: UInt64
     /// Whether names that the client brought along and that are gone are not reported yet (delta).
     var holdsLeftovers = false
+    /// Whether it is what the revision says, without anything that is gone and retained.
+    var isComplete = true
   }
 
   /// The type.
@@ -45,8 +49,18 @@ struct TypeStream: Sendable {
   var refusedSince: ContinuousClock.Instant?
   /// The version that was sent last.
   var sentVersion: ContentVersion?
+  /// When that was.
+  var sentAt: ContinuousClock.Instant?
+  /// How many responses were sent.
+  var responseCount = 0
+  /// Whether the client has asked for something, or needs something again, since the last one.
+  var isAskedAnew = false
   /// The version that was accepted last.
   var acceptedVersion: ContentVersion?
+  /// When that was.
+  var acceptedAt: ContinuousClock.Instant?
+  /// How far the client has come.
+  var progress = TypeProgress()
   /// What the last response carries; nil when it is answered.
   var lastPayload: PlannedResponse.Payload?
   /// The responses before the last one that are not answered either, the oldest first.
@@ -140,12 +154,21 @@ extension TypeStream {
     known = table
   }
 
+  /// Notes that the client lacks nothing of the goal.
+  mutating func rest(at goal: Goal) {
+    if !mayYetTakeResponse { advance(to: goal) }
+    noteRest(at: goal)
+  }
+
   /// Notes that a response goes out that brings the client up to the goal, and says its version.
+  ///
+  /// When the client accepts it, it must ask for what is in `following`.
   mutating func send(
     _ payload: PlannedResponse.Payload, upTo goal: Goal, nonce: UInt64,
-    at now: ContinuousClock.Instant
+    following: ResourceTable?, at now: ContinuousClock.Instant
   ) -> ContentVersion {
     noteUnanswered()
+    noteResponse(upTo: goal, following: following)
     advance(to: goal)
     let sum = knownSum ?? subscription?.sum(in: goal.table) ?? ContentSum()
     if subscription?.isWildcard == false { knownSum = sum }
@@ -155,12 +178,16 @@ extension TypeStream {
     delivery = .sent(nonce: nonce, at: now)
     lastPayload = payload
     isAnswerDue = false
+    isAskedAnew = false
     sentVersion = version
+    sentAt = now
+    responseCount += 1
     return version
   }
 
   /// Has those of the names that the client wants sent again, changed or not.
   mutating func owe(_ names: [String]) {
+    isAskedAnew = true
     guard let subscription else {
       // In SotW a first request is answered from scratch. In delta it may say that the client has
       // the resource already.

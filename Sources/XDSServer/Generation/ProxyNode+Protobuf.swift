@@ -17,6 +17,7 @@ extension ProxyNode {
     try readID(metadataNamespace: metadata.text("NAMESPACE"))
     // gRPC libraries are free in their id, so what they are is told by themselves.
     if node.userAgentName.hasPrefix("gRPC") { kind = .grpc }
+    userAgent = node.userAgent
     if let namespace = metadata.text("NAMESPACE") { self.namespace = namespace }
     labels = metadata["LABELS"]?.structValue?.fields.compactMapValues(\.stringValue) ?? [:]
     serviceAccount = metadata.text("SERVICE_ACCOUNT") ?? ""
@@ -72,6 +73,20 @@ extension ProxyNode {
       throw .name(id: id, field: String(fields[2]))
     }
     namespace = idNamespace
+  }
+}
+
+extension Node {
+  /// The program and its version, as people write it.
+  fileprivate var userAgent: String {
+    let version: String? =
+      switch userAgentVersionType {
+      case .userAgentVersion(let text): text
+      case .userAgentBuildVersion(let build):
+        build.version.map { "\($0.majorNumber).\($0.minorNumber).\($0.patch)" }
+      case nil: nil
+      }
+    return [userAgentName, version ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 

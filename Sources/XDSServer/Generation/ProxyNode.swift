@@ -47,13 +47,16 @@ public struct ProxyNode: Hashable, Sendable {
   public var interceptionMode: InterceptionMode
   /// Where the node is; nil when it does not say.
   public var locality: Locality?
+  /// The client's program and its version, such as `envoy 1.40.0`; empty when it does not say.
+  public var userAgent: String
 
   /// A node of those properties.
   public init(
     id: String, kind: Kind, address: IPAddress? = nil, name: String = "",
     namespace: String = "default", dnsDomain: String = "", labels: [String: String] = [:],
     serviceAccount: String = "", workloadName: String = "", clusterID: String = "",
-    interceptionMode: InterceptionMode = .redirect, locality: Locality? = nil
+    interceptionMode: InterceptionMode = .redirect, locality: Locality? = nil,
+    userAgent: String = ""
   ) {
     self.id = id
     self.kind = kind
@@ -67,5 +70,6 @@ public struct ProxyNode: Hashable, Sendable {
     self.clusterID = clusterID
     self.interceptionMode = interceptionMode
     self.locality = locality
+    self.userAgent = userAgent
   }
 }

@@ -14,14 +14,25 @@ final class ControlPlane: Sendable {
     let snapshot: Snapshot
   }
 
+  /// Snapshots for the streams of one loop.
+  struct Batch: Sendable {
+    /// The snapshots.
+    var deliveries: [Delivery]
+    /// The revision that they are handed over because of, and when its change was seen; nil for a
+    /// stream that has just come.
+    var change: (revision: UInt64, seenAt: ContinuousClock.Instant)?
+  }
+
   /// Hands snapshots to a loop; called on the control plane's queue.
-  typealias Deliver = @Sendable ([Delivery]) -> Void
+  typealias Deliver = @Sendable (Batch) -> Void
 
   /// One of the loops that have been added.
   struct LoopID: Hashable, Sendable {
-    fileprivate let index: Int
+    let index: Int
   }
 
+  /// What has been acknowledged of each revision.
+  let ledger = PushLedger()
   private let logger: Logger
   private let queue = DispatchQueue(label: "causeway.control-plane")
   /// Touched on `queue` only; the lock tells the compiler so.
@@ -39,12 +50,15 @@ final class ControlPlane: Sendable {
   ///
   /// - Parameters:
   ///   - mesh: the mesh.
-  ///   - cause: what changed, for the log.
+  ///   - cause: what changed, in a few words.
+  ///   - seenAt: when that was seen.
   /// - Returns: what makes the resources of that mesh.
-  func update(mesh: Mesh, cause: String) async -> SnapshotGenerator {
+  func update(
+    mesh: Mesh, cause: String, seenAt: ContinuousClock.Instant
+  ) async -> SnapshotGenerator {
     await withCheckedContinuation { continuation in
       queue.async { [self] in
-        let generator = makeCurrent(mesh, cause: cause)
+        let generator = makeCurrent(mesh, cause: cause, seenAt: seenAt)
         continuation.resume(returning: generator)
       }
     }
@@ -66,7 +80,8 @@ final class ControlPlane: Sendable {
       state.withLock { state in
         state.nodes[client] = node
         guard let generator = state.generator else { return }
-        state.loops[loop.index]([State.delivery(to: client, node, from: generator)])
+        let delivery = State.delivery(to: client, node, from: generator)
+        state.loops[loop.index](Batch(deliveries: [delivery]))
       }
     }
   }
@@ -79,7 +94,9 @@ final class ControlPlane: Sendable {
     }
   }
 
-  private func makeCurrent(_ mesh: Mesh, cause: String) -> SnapshotGenerator {
+  private func makeCurrent(
+    _ mesh: Mesh, cause: String, seenAt: ContinuousClock.Instant
+  ) -> SnapshotGenerator {
     let (generator, clientCount) = state.withLock { state in
       let generator =
         if let previous = state.generator {
@@ -90,10 +107,9 @@ final class ControlPlane: Sendable {
       state.generator = generator
       // Known before anything is handed over: a loop that is handed something may look it up.
       current.withLock { $0 = generator }
-      let batches = state.deliveries(from: generator)
-      // The first mesh is news to a loop without clients, too: it is healthy now.
-      for (deliver, batch) in zip(state.loops, batches)
-      where !batch.isEmpty || generator.revision == 1 { deliver(batch) }
+      state.deliver(generator, seenAt: seenAt) { loops in
+        ledger.begin(generator.revision, cause: cause, seenAt: seenAt, loops: loops)
+      }
       return (generator, state.nodes.count)
     }
     logger.info(
@@ -120,13 +136,24 @@ extension ControlPlane {
     var nodes: [Client: ProxyNode] = [:]
     var generator: SnapshotGenerator?
 
-    /// What each loop is to be handed: the views of its clients.
-    func deliveries(from generator: SnapshotGenerator) -> [[Delivery]] {
+    /// Hands every client its view of a new revision; tells first which loops will hear of it.
+    func deliver(
+      _ generator: SnapshotGenerator, seenAt: ContinuousClock.Instant,
+      announce: (Set<Int>) -> Void
+    ) {
       var deliveries: [[Delivery]] = Array(repeating: [], count: loops.count)
       for (client, node) in nodes {
         deliveries[client.loop.index].append(Self.delivery(to: client, node, from: generator))
       }
-      return deliveries
+      // The first mesh is news to a loop without clients, too: it is healthy now.
+      let concerned = loops.indices.filter {
+        !deliveries[$0].isEmpty || generator.revision == 1
+      }
+      announce(Set(concerned))
+      for loop in concerned {
+        loops[loop](
+          Batch(deliveries: deliveries[loop], change: (generator.revision, seenAt)))
+      }
     }
 
     static func delivery(

@@ -81,18 +81,14 @@ public final class DiscoveryServer: Sendable {
   /// Returns when what changes by it has been handed to the event loops.
   /// - Parameters:
   ///   - mesh: the mesh.
-  ///   - cause: what changed, for the log.
+  ///   - cause: what changed, in a few words for people.
+  ///   - seenAt: when that was seen: what pushes and acknowledgements are measured from.
   /// - Returns: what makes the resources of that mesh.
   @discardableResult
-  public func update(mesh: Mesh, cause: String) async -> SnapshotGenerator {
-    await controlPlane.update(mesh: mesh, cause: cause)
-  }
-
-  /// Every connected client, ordered by node id.
-  public func proxies() async -> [ProxyStatus] {
-    await ask { $0.statuses }.flatMap { $0 ?? [] }.sorted {
-      ($0.node.id, $0.peer.port) < ($1.node.id, $1.peer.port)
-    }
+  public func update(
+    mesh: Mesh, cause: String, seenAt: ContinuousClock.Instant = .now
+  ) async -> SnapshotGenerator {
+    await controlPlane.update(mesh: mesh, cause: cause, seenAt: seenAt)
   }
 
   /// What has become of the clients that have come.
@@ -146,5 +142,60 @@ private final class Reply<Answer: Sendable>: Sendable {
       return continuation
     }
     waiting?.resume(returning: answer)
+  }
+}
+
+// MARK: What a person wants to know
+
+/// These may block the thread that calls them, for as long as they say: they are for the threads of
+/// the admin API.
+extension DiscoveryServer {
+  /// Every connected client, ordered by node id, then by where it connects from.
+  public func proxies(within limit: Duration = .seconds(2)) throws(LoopsBusy) -> [ProxyStatus] {
+    try Survey.ask(transport.loops, within: limit, \.status).sorted(by: ProxyStatus.areInOrder)
+  }
+
+  /// The connected clients of that node id, in the same order.
+  public func proxies(
+    ofNode id: String, within limit: Duration = .seconds(2)
+  ) throws(LoopsBusy) -> [ProxyStatus] {
+    let found = try Survey.ask(transport.loops, within: limit) { stream in
+      stream.node?.id == id ? stream.status : nil
+    }
+    return found.sorted(by: ProxyStatus.areInOrder)
+  }
+
+  /// The clients that have not acknowledged a revision that concerns them, in the same order.
+  public func laggards(
+    behind revision: UInt64, within limit: Duration = .seconds(2)
+  ) throws(LoopsBusy) -> [Laggard] {
+    let found = try Survey.ask(transport.loops, within: limit) { $0.laggard(behind: revision) }
+    return found.sorted { ($0.nodeID, $0.peer.port) < ($1.nodeID, $1.peer.port) }
+  }
+
+  /// The current revision; 0 before there is a mesh.
+  public var revision: UInt64 { controlPlane.ledger.current }
+
+  /// The newest revisions, at most so many of at most 1,000, the newest first.
+  public func pushes(_ count: Int) -> [Push] { controlPlane.ledger.newest(count) }
+
+  /// What is known of a revision.
+  public func push(_ revision: UInt64) -> PushLookup { controlPlane.ledger.push(revision) }
+
+  /// Blocks the thread until everybody whom a revision concerns has accepted it, or `limit` has
+  /// passed; says what is known of it then.
+  ///
+  /// Does not wait for a revision that is not made yet or is forgotten.
+  public func waitUntilAcknowledged(_ revision: UInt64, within limit: Duration) -> PushLookup {
+    controlPlane.ledger.wait(for: revision, until: .now + limit)
+  }
+
+  /// What has been sent and heard.
+  public var statistics: DiscoveryStatistics { controlPlane.ledger.statistics }
+}
+
+extension ProxyStatus {
+  fileprivate static func areInOrder(_ left: ProxyStatus, _ right: ProxyStatus) -> Bool {
+    (left.node.id, left.peer.ip, left.peer.port) < (right.node.id, right.peer.ip, right.peer.port)
   }
 }

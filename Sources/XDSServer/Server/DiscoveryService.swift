@@ -18,7 +18,8 @@ final class DiscoveryService: GRPCService {
   /// Whether clients are being told to come back.
   private var isCrowded = false
   private let health: HealthService
-  private var streams: [StreamID: ServedStream] = [:]
+  private(set) var streams: [StreamID: ServedStream] = [:]
+  private var ledger = LoopLedger()
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
   private var waiting: Set<StreamID> = []
   private var deadline: ContinuousClock.Instant?
@@ -44,13 +45,14 @@ final class DiscoveryService: GRPCService {
   }
 
   /// Takes the snapshots of some streams.
-  private func take(_ batch: [ControlPlane.Delivery]) {
+  private func take(_ batch: ControlPlane.Batch) {
     health.startServing()
     admission.startServing(now: loop.now)
-    for delivery in batch {
+    if let change = batch.change { ledger.begin(change.revision, seenAt: change.seenAt) }
+    for delivery in batch.deliveries {
       // It may have ended since.
       guard let stream = streams[delivery.stream], stream.node != nil else { continue }
-      stream.snapshot = delivery.snapshot
+      stream.take(delivery.snapshot, &ledger)
       sendWhatIsDue(on: stream)
     }
     admitNext()
@@ -58,18 +60,6 @@ final class DiscoveryService: GRPCService {
 
   /// What has become of the clients that have come.
   var admissionCounters: AdmissionCounters { admission.counters }
-
-  /// How every identified stream stands.
-  var statuses: [ProxyStatus] {
-    streams.values.compactMap { stream in
-      guard let node = stream.node else { return nil }
-      var types: [ResourceType: TypeStatus] = [:]
-      for type in ResourceType.allCases { types[type] = stream.machine.status(of: type) }
-      return ProxyStatus(
-        node: node, peer: stream.peer, revision: stream.snapshot?.revision, types: types,
-        answersMissed: stream.machine.answersMissed)
-    }
-  }
 }
 
 // MARK: Calls
@@ -92,7 +82,7 @@ extension DiscoveryService {
     }
     streams[stream] = ServedStream(
       id: stream, peer: call.peer, identity: call.identity, method: method,
-      answerBound: answerBound, orderBound: orderBound)
+      answerBound: answerBound, orderBound: orderBound, now: loop.now)
     return .accept
   }
 
@@ -143,6 +133,10 @@ extension DiscoveryService {
     if health.messageSent(on: id) { return }
     guard let stream = streams[id] else { return }
     stream.isSending = false
+    if let revision = stream.sendingRevision {
+      ledger.now = loop.now
+      ledger.left(becauseOf: revision)
+    }
     sendWhatIsDue(on: stream)
   }
 
@@ -153,6 +147,7 @@ extension DiscoveryService {
     admission.leave(id)
     admitNext()
     controlPlane.disconnect(id, on: loopID)
+    if stream.isKnown { stream.account.end(&ledger) }
     let node = stream.machine.nodeID?.onOneLine ?? "unknown"
     logger.debug("The stream of node \(node) from \(stream.peer) has ended: \(reason).")
   }
@@ -189,6 +184,9 @@ extension DiscoveryService {
         return false
       }
       stream.phase = .identified(node)
+      stream.machine.asksForAllItIsGiven = node.kind != .grpc
+      stream.isKnown = true
+      ledger.connected()
       logger.info("Node \(node.id.onOneLine) has opened a stream from \(stream.peer).")
       return admit(stream, node)
     } catch {
@@ -252,8 +250,13 @@ extension DiscoveryService {
   private func act(on action: DiscoveryStream.OnRequest, of stream: ServedStream) {
     switch action {
     case .proceed: break
-    case .accepted: break
-    case .refused(let refusal): report(refusal, of: stream)
+    case .accepted(let typeURL):
+      if let type = ResourceType(typeURL: typeURL) { ledger.statistics[type].acceptances += 1 }
+    case .refused(let refusal):
+      if let type = ResourceType(typeURL: refusal.typeURL) {
+        ledger.statistics[type].refusals += 1
+      }
+      report(refusal, of: stream)
     case .ignore: return
     case .reject(let error):
       finish(
@@ -306,22 +309,42 @@ extension DiscoveryService {
 extension DiscoveryService {
   /// Sends the next message, unless the last one has not left yet.
   private func sendWhatIsDue(on stream: ServedStream) {
-    guard !stream.isSending, stream.node != nil, let snapshot = stream.snapshot else { return }
-    switch stream.machine.nextStep(from: snapshot, at: loop.now) {
-    case .respond(let response):
-      logger.trace("\(stream.id) <-- \(response.description.onOneLine)")
-      if stream.machine.answersMissed > 0, !stream.isReportedSlow { reportSlow(stream) }
-      stream.isSending = true
-      stream.wakeUp = nil
-      loop.send(response.message, on: stream.id)
-    case .rest(let until):
-      stream.wakeUp = until
-      if let until { wake(stream, at: until) } else { waiting.remove(stream.id) }
-      guard stream.isBeingAdmitted else { return }
-      stream.isBeingAdmitted = false
-      admission.leave(stream.id)
-      admitNext()
+    guard stream.node != nil, let snapshot = stream.snapshot else { return }
+    if !stream.isSending {
+      switch stream.machine.nextStep(from: snapshot, at: loop.now) {
+      case .respond(let response): send(response, on: stream)
+      case .rest(let until): rest(stream, until: until)
+      }
     }
+    settle(stream)
+  }
+
+  private func send(_ response: PlannedResponse, on stream: ServedStream) {
+    logger.trace("\(stream.id) <-- \(response.description.onOneLine)")
+    if stream.machine.answersMissed > stream.answersMissedCounted {
+      ledger.statistics.answersMissed += 1
+      stream.answersMissedCounted = stream.machine.answersMissed
+      if !stream.isReportedSlow { reportSlow(stream) }
+    }
+    stream.isSending = true
+    stream.wakeUp = nil
+    let message = response.message
+    stream.sendingRevision = nil
+    if let type = ResourceType(typeURL: response.typeURL) {
+      stream.sendingRevision = stream.account.newestPending
+      ledger.sent(
+        response, of: type, becauseOf: stream.sendingRevision, byteCount: message.count)
+    }
+    loop.send(message, on: stream.id)
+  }
+
+  private func rest(_ stream: ServedStream, until: ContinuousClock.Instant?) {
+    stream.wakeUp = until
+    if let until { wake(stream, at: until) } else { waiting.remove(stream.id) }
+    guard stream.isBeingAdmitted else { return }
+    stream.isBeingAdmitted = false
+    admission.leave(stream.id)
+    admitNext()
   }
 
   private func wake(_ stream: ServedStream, at moment: ContinuousClock.Instant) {
@@ -333,5 +356,22 @@ extension DiscoveryService {
     guard deadline.map({ moment < $0 }) ?? true else { return }
     deadline = moment
     loop.setDeadline(moment)
+  }
+}
+
+// MARK: Book-keeping
+
+extension DiscoveryService {
+  func roundEnded() {
+    if let news = ledger.news() { controlPlane.ledger.publish(news, of: loopID.index) }
+  }
+
+  /// Notes what a stream has acknowledged.
+  private func settle(_ stream: ServedStream) {
+    ledger.now = loop.now
+    guard let moment = stream.settle(at: loop.now, &ledger), !stream.isSending else { return }
+    let wakeUp = stream.wakeUp.map { min($0, moment) } ?? moment
+    stream.wakeUp = wakeUp
+    wake(stream, at: wakeUp)
   }
 }

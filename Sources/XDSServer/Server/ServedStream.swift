@@ -26,20 +26,34 @@ final class ServedStream {
   var isSending = false
   /// When the machine wants to be asked again.
   var wakeUp: ContinuousClock.Instant?
+  /// When the call began.
+  let connectedAt: ContinuousClock.Instant
+  /// When a type was last asked for the first time, as far as the account knows.
+  var countedAskedAt: ContinuousClock.Instant?
+  /// What the client has acknowledged.
+  var account = StreamAccount()
+  /// The revision because of which the message was sent that has not left yet.
+  var sendingRevision: UInt64?
 
   /// Whether others wait until it is up to date.
   var isBeingAdmitted = false
+  /// Whether the client has said who it is; stays true when the stream is finished.
+  var isKnown = false
   /// Whether the log has been told that the client does not answer.
   var isReportedSlow = false
+  /// How many of the answers that the machine has missed are counted.
+  var answersMissedCounted = 0
 
   init(
     id: StreamID, peer: SocketAddress, identity: PeerIdentity, method: DiscoveryMethod,
-    answerBound: Duration, orderBound: Duration
+    answerBound: Duration, orderBound: Duration,
+    now: ContinuousClock.Instant
   ) {
     self.id = id
     self.peer = peer
     self.identity = identity
     self.method = method
+    connectedAt = now
     machine = DiscoveryStream(
       scope: method.scope, variant: method.variant, answerBound: answerBound,
       orderBound: orderBound)

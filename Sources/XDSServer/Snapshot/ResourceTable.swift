@@ -36,6 +36,17 @@ public struct ResourceTable: Sendable {
   /// The sum of all resources.
   var sum: ContentSum { contents.sum }
 
+  /// The sum of the names' hashes: equal to that of a ``NameList`` of the same names.
+  ///
+  /// - Complexity: O(n) at the first call, O(1) afterwards.
+  var nameSum: UInt64 {
+    let known = contents.nameSum.load(ordering: .relaxed)
+    if known != 0 { return known }
+    let sum = contents.resources.reduce(0) { $0 &+ XXHash64.hash($1.name, seed: 0) }
+    contents.nameSum.store(sum, ordering: .relaxed)
+    return sum
+  }
+
   /// Whether both hold the same resources in the same versions.
   ///
   /// - Complexity: O(1).
@@ -133,6 +144,8 @@ public struct ResourceTable: Sendable {
     let resources: [Resource]
     let sum: ContentSum
     let version: ContentVersion
+    /// 0 until it is worked out; should it be 0, it is worked out each time.
+    let nameSum = Atomic<UInt64>(0)
     let concatenatedFields = AtomicLazyReference<SharedBytes>()
     let concatenatedDeltaFields = AtomicLazyReference<SharedBytes>()
     let difference1 = AtomicLazyReference<TableDifference>()

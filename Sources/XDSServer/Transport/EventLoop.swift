@@ -102,6 +102,7 @@ extension EventLoop {
       for event in events { handle(event, service) }
       readUnread(service)
       serveDeadlines(service)
+      service.roundEnded()
       mailbox.counters.withLock { [counters = buffers.counters] in $0 = counters }
     }
     end(service)

@@ -33,11 +33,17 @@ public protocol GRPCService: AnyObject, SendableMetatype {
   ///
   /// Called once per deadline set.
   func deadlineReached(now: ContinuousClock.Instant)
+
+  /// All events that had come are dealt with: the moment to tell others what they have brought.
+  func roundEnded()
 }
 
 extension GRPCService {
   /// Does nothing, for services that set no deadline.
   public func deadlineReached(now: ContinuousClock.Instant) {}
+
+  /// Does nothing, for services that others need not hear of.
+  public func roundEnded() {}
 }
 
 /// A call as the client made it.

@@ -68,6 +68,7 @@ struct ServerProcess {
       let option = error.address == options.tls?.listen ? "--xds-tls-listen" : "--xds-listen"
       throw CommandFailure("\(option): \(error)")
     }
+    state.value.clients = discovery
     do throws(TransportError) {
       admin = try AdminServer(listen: options.adminListen, logger: logger) { request in
         AdminRoutes.respond(to: request, state: state.value)
@@ -143,6 +144,7 @@ struct ServerProcess {
 
   /// Makes what the files say the truth.
   private mutating func serve(_ manifests: ManifestSnapshot) async {
+    let seenAt = ContinuousClock.now
     let mesh = Mesh(objects: manifests.objects.map(\.object))
     let generator: SnapshotGenerator
     if let current = discovery.generator, current.mesh == mesh {
@@ -150,7 +152,7 @@ struct ServerProcess {
       generator = current
     } else {
       let cause = MeshChange(from: discovery.generator?.mesh, to: mesh)
-      generator = await discovery.update(mesh: mesh, cause: cause.description)
+      generator = await discovery.update(mesh: mesh, cause: cause.description, seenAt: seenAt)
     }
     let problems = manifests.located(mesh.problems)
     adminState.value.view = AdminState.View(

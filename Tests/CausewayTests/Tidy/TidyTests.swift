@@ -85,6 +85,7 @@ struct TidyTests {
       ("Sources/XDSProto/", []),
       ("Sources/EnvoyAPI/", ["CEnvoyAPI"]),
       ("Sources/XDSServer/Snapshot/", ["MeshModel"]),
+      ("Sources/XDSServer/Ledger/", ["Platform"]),
       ("Sources/XDSServer/Discovery/", ["Platform", "MeshModel", "XDSProto"]),
       ("Sources/XDSServer/Generation/", ["Platform", "MeshModel", "XDSProto"]),
       (

@@ -15,7 +15,7 @@ final class Conversation {
   var wakeUp: ContinuousClock.Instant?
   /// The `version_info` of the last response by type URL.
   var versions: [String: String] = [:]
-  private var revision: UInt64 = 0
+  private var revision: UInt64 = 1
 
   init(
     scope: DiscoveryStream.Scope = .aggregated, _ variant: ProtocolVariant = .stateOfTheWorld,
@@ -78,7 +78,9 @@ final class Conversation {
   }
 
   /// How a type stands.
-  func status(of type: ResourceType) -> TypeStatus? { stream.status(of: type) }
+  func status(of type: ResourceType) -> TypeStatus? {
+    stream.status(of: type, towards: snapshot)
+  }
 
   private func hears() -> [String] {
     var heard: [String] = []

@@ -84,6 +84,7 @@ struct NodeAndTypeTests {
 
   @Test("A stream's state is small")
   func size() {
-    #expect(MemoryLayout<TypeStream>.size <= 320)
+    #expect(MemoryLayout<TypeStream>.size <= 448)
+    #expect(MemoryLayout<StreamAccount>.size <= 352)
   }
 }

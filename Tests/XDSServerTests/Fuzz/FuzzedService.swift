@@ -24,7 +24,7 @@ final class FuzzedService: GRPCService {
     }
     streams[stream] = ServedStream(
       id: stream, peer: call.peer, identity: call.identity, method: method,
-      answerBound: .seconds(2), orderBound: .seconds(15))
+      answerBound: .seconds(2), orderBound: .seconds(15), now: now)
     return .accept
   }
 

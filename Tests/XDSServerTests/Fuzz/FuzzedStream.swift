@@ -157,6 +157,7 @@ package struct FuzzedStream: ~Copyable {
       _ = response.description
       _ = response.message
     }
-    for type in ResourceType.allCases { _ = stream.status(of: type) }
+    for type in ResourceType.allCases { _ = stream.status(of: type, towards: snapshot) }
+    _ = stream.progress(towards: snapshot)
   }
 }

@@ -60,7 +60,7 @@ struct ProxyNodeTests {
     "Any other id is that of a plain Envoy", arguments: ["envoy-1", "sidecar", "a~b", "router"])
   func plain(id: String) throws {
     let node = try ProxyNode(Node(id: id, cluster: "c", userAgentName: "envoy"))
-    #expect(node == ProxyNode(id: id, kind: .plain))
+    #expect(node == ProxyNode(id: id, kind: .plain, userAgent: "envoy"))
     #expect(node.namespace == "default")
   }
 

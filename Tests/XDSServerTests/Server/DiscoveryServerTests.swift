@@ -90,8 +90,8 @@ struct DiscoveryServerTests {
     let client = try XDSTestClient(server.boundAddress, id: "early")
     try client.ask(.cluster)
     try client.ask(.listener)
-    try await waitUntil("the client is connected") { await server.proxies().count == 1 }
-    #expect(await server.proxies().first?.revision == nil)
+    try await waitUntil("the client is connected") { try server.proxies().count == 1 }
+    #expect(try server.proxies().first?.revision == nil)
     #expect(client.connection.session.streams[client.stream]?.messages.isEmpty == true)
     await server.update(mesh: Fixture.mesh([Self.service("shop")]), cause: "test")
     #expect(try client.hear().typeUrl == ResourceType.cluster.typeURL)
@@ -125,7 +125,7 @@ struct DiscoveryServerTests {
       if index % 2 == 1 { _ = try client.hearAndAccept(.cluster) }
       try client.hearNothing()
     }
-    #expect(await server.proxies().map(\.node.id) == clients.map(\.node.id).sorted())
+    #expect(try server.proxies().map(\.node.id) == clients.map(\.node.id).sorted())
   }
 
   @Test("Many clients are all brought up to date")
@@ -152,9 +152,9 @@ struct DiscoveryServerTests {
 }
 
 /// Waits until a condition holds, and throws if it does not within 20 seconds.
-func waitUntil(_ what: String, _ condition: () async -> Bool) async throws {
+func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
   let end = ContinuousClock.now + .seconds(20)
-  while await !condition() {
+  while try await !condition() {
     guard ContinuousClock.now < end else {
       throw TestClient.Problem(description: "It did not come to pass that \(what).")
     }

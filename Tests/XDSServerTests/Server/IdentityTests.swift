@@ -109,7 +109,7 @@ struct IdentityTests {
     let client = try client(server, ["spiffe://td/ns/shop/sa/web"], agent: agent)
     try client.ask(.cluster)
     #expect(try client.hear().typeUrl == ResourceType.cluster.typeURL)
-    #expect(await server.proxies().map(\.node.namespace) == ["shop"])
+    #expect(try server.proxies().map(\.node.namespace) == ["shop"])
   }
 
   @Test(
@@ -132,7 +132,7 @@ struct IdentityTests {
     #expect(message.contains(said))
     #expect(client.connection.session.streams[client.stream]?.messages.isEmpty == true)
     #expect(log.lines.contains { $0.hasPrefix("warning: ") && $0.contains(said) })
-    #expect(await server.proxies().isEmpty)
+    #expect(try server.proxies().isEmpty)
   }
 
   @Test("The namespace of the node id counts where the metadata has none, `default` for no account")

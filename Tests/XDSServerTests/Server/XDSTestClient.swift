@@ -29,8 +29,11 @@ final class XDSTestClient {
   }
 
   /// A sidecar of that id.
-  convenience init(_ address: XDSServer.SocketAddress, id: String) throws {
-    try self.init(address, node: Node(id: id, cluster: "test", userAgentName: "envoy"))
+  convenience init(
+    _ address: XDSServer.SocketAddress, id: String, path: String = DiscoveryMethod.all[0].path
+  ) throws {
+    try self.init(
+      address, node: Node(id: id, cluster: "test", userAgentName: "envoy"), path: path)
   }
 
   func ask(_ request: DiscoveryRequest) throws {

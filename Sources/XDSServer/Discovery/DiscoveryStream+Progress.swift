@@ -1,0 +1,115 @@
+// How far the client has come: docs/PUSHES.md.
+
+extension DiscoveryStream {
+  /// Which types change for this client between two snapshots.
+  func types(changing old: Snapshot, to new: Snapshot) -> ResourceTypeSet {
+    var changed: ResourceTypeSet = []
+    for type in ResourceType.allCases {
+      guard let subscription = types[type.rawValue].subscription,
+        !new[type].hasSameContents(as: old[type]),
+        new[type].difference(from: old[type]).changes.contains(where: {
+          subscription.covers($0.name)
+        })
+      else { continue }
+      changed.insert(ResourceTypeSet(type))
+    }
+    return changed
+  }
+
+  /// How far the client has come towards `snapshot`, with which it was last asked for a next step.
+  mutating func progress(towards snapshot: Snapshot) -> StreamProgress {
+    var progress = StreamProgress()
+    for type in ResourceType.allCases {
+      let stream = types[type.rawValue]
+      guard stream.subscription != nil else { continue }
+      progress.answered[type.rawValue] = stream.progress.answered
+      progress.refused[type.rawValue] = stream.progress.refused
+      if stream.isAskedForMore { progress.isBehind = true }
+    }
+    for type in [ResourceType.cluster, .listener] where mustAsk(becauseOf: type, snapshot) {
+      progress.isBehind = true
+    }
+    return progress
+  }
+
+  /// Whether the client has accepted something of a type that it will ask for more because of.
+  ///
+  /// A listener is not at work before its routes are there, nor a cluster before its endpoints.
+  private mutating func mustAsk(becauseOf type: ResourceType, _ snapshot: Snapshot) -> Bool {
+    guard let table = types[type.rawValue].progress.following,
+      let following = Self.following(type)
+    else { return false }
+    // It asks for nothing because of what it refuses, and what that would have led to is not known.
+    guard types[type.rawValue].progress.refused == 0 else {
+      types[type.rawValue].progress.following = nil
+      return false
+    }
+    let isAsked = types[following.rawValue].subscription.map {
+      $0.covers(allOf: table, stillIn: snapshot[following])
+    }
+    if isAsked ?? (table.count == 0) {
+      types[type.rawValue].progress.following = nil
+      return false
+    }
+    return true
+  }
+
+  /// What the client must ask for when it accepts a response of that type; nil where that is not
+  /// known.
+  func following(_ type: ResourceType, in snapshot: Snapshot) -> ResourceTable? {
+    guard asksForAllItIsGiven, scope == .aggregated, let following = Self.following(type),
+      types[type.rawValue].subscription?.isWildcard == true
+    else { return nil }
+    return snapshot[following]
+  }
+
+  /// The type whose resources those of another one name.
+  private static func following(_ type: ResourceType) -> ResourceType? {
+    switch type {
+    case .cluster: .endpoint
+    case .listener: .route
+    case .endpoint, .route: nil
+    }
+  }
+
+  /// Whether what the client has accepted makes it ask for more, which it has not done yet.
+  var mustAskForMore: Bool {
+    types[ResourceType.cluster.rawValue].progress.following != nil
+      || types[ResourceType.listener.rawValue].progress.following != nil
+  }
+
+  /// When the client can be taken to have asked for every type that it will ask for because of what
+  /// it has from before; nil when that is now.
+  ///
+  /// A client that connects again asks for all types at once, but they come one after the other.
+  func allAskedFor(asOf now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    guard scope == .aggregated,
+      ResourceType.allCases.contains(where: { types[$0.rawValue].subscription == nil }),
+      let askedAt
+    else { return nil }
+    let until = askedAt + answerBound
+    return now < until ? until : nil
+  }
+}
+
+extension TypeStream {
+  /// Whether the client has asked for something that it has not yet been sent, or has not accepted.
+  fileprivate var isAskedForMore: Bool {
+    progress.answered == 0 || !owed.isEmpty || isAnswerDue || versionsBrought != nil
+  }
+}
+
+extension Subscription {
+  /// Whether the client wants everything of a table that is still in another one.
+  ///
+  /// - Complexity: O(1) when it wants exactly the names of the table.
+  func covers(allOf table: ResourceTable, stillIn current: ResourceTable) -> Bool {
+    if isWildcard || names.sum == table.nameSum { return true }
+    var rest = names.names[...]
+    for resource in table.resources {
+      while let name = rest.first, name < resource.name { rest.removeFirst() }
+      if rest.first != resource.name, current[resource.name] != nil { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,31 @@
+// The stream's part in the books: docs/PUSHES.md.
+
+extension ServedStream {
+  /// Takes a snapshot, and notes what it changes for the client.
+  func take(_ new: Snapshot, _ ledger: inout LoopLedger) {
+    defer { snapshot = new }
+    guard let old = snapshot else { return }
+    let types = machine.types(changing: old, to: new)
+    guard !types.isEmpty else { return }
+    account.delivered(new.revision, changing: types, &ledger)
+    for type in ResourceType.allCases where types.contains(type) {
+      ledger.note(new[type].difference(from: old[type]), of: type, at: new.revision)
+    }
+  }
+
+  /// Notes what the client has acknowledged; says when to look again if nothing happens before.
+  func settle(
+    at now: ContinuousClock.Instant, _ ledger: inout LoopLedger
+  ) -> ContinuousClock.Instant? {
+    if let askedAt = machine.askedAt, askedAt != countedAskedAt {
+      countedAskedAt = askedAt
+      account.askedForMore(&ledger)
+    }
+    guard let snapshot, account.isInterested(at: snapshot.revision) || machine.mustAskForMore
+    else { return nil }
+    let completeAt = machine.allAskedFor(asOf: now)
+    account.update(
+      machine.progress(towards: snapshot), isComplete: completeAt == nil, &ledger)
+    return account.past == .unknown ? completeAt : nil
+  }
+}
