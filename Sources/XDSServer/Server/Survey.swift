@@ -19,7 +19,9 @@ public struct LoopsBusy: Error, Hashable, CustomStringConvertible {
 ///
 /// A loop is asked about some streams at a time and serves its clients in between.
 final class Survey<Answer: Sendable>: Sendable {
-  /// What is asked about a stream; called on the thread of its loop. Nil is no answer.
+  /// What is asked about a stream; called on the thread of its loop.
+  ///
+  /// Nil is no answer.
   typealias Question = @Sendable (ServedStream) -> Answer?
 
   /// Tells the survey that a loop is done, even if the loop stops and drops what it was asked.
