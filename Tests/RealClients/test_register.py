@@ -3,9 +3,11 @@
 import http.client
 import random
 import threading
+import time
 from pathlib import Path
 
 from harness.control_plane import ControlPlane
+from harness.conversation import CLIENT, Conversation
 from harness.envoy import Envoy
 from harness.load import Load
 from harness.manifests import documents, service
@@ -106,6 +108,32 @@ def test_a_deregistration_is_finished_after_a_kill(own_shop: Shop) -> None:
     wait_for("its file to go", lambda: files(control_plane) == [])
     wait_for("the VM to go", lambda: endpoint_count(shop) == 2)
     assert control_plane.api("/workloads") == {"workloads": []}
+
+
+def test_it_drains_for_as_long_as_a_client_has_not_accepted_it(own_shop: Shop) -> None:
+    shop, control_plane = own_shop, own_shop.mesh.control_plane
+    vm = shop.mesh.add_host("vm-2", "vm")
+    cluster = shop.cluster("http")
+    with Conversation(control_plane.xds) as talk:
+        talk.ask("cds")
+        talk.ask("eds", [cluster])
+        register(shop, vm)
+        talk.accept(talk.response("eds"), [cluster])
+        control_plane.command("deregister", "shop", vm.address)
+        draining = talk.response("eds")
+        revision = control_plane.api("/pushes")["revision"]
+
+        def lagging() -> list[str]:
+            push = control_plane.api(f"/pushes/{revision}")
+            return [proxy["id"] for proxy in push["lagging"]]
+
+        wait_for("nobody else to be waited for", lambda: lagging() == [CLIENT])
+        # It would have gone after a second.
+        deadline = time.monotonic() + 1.5
+        while time.monotonic() < deadline:
+            assert len(files(control_plane)) == 1
+        talk.accept(draining, [cluster])
+        wait_for("its file to go", lambda: files(control_plane) == [])
 
 
 def test_what_was_answered_is_there_after_every_kill(tmp_path: Path) -> None:

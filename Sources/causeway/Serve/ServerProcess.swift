@@ -47,8 +47,6 @@ struct ServerProcess {
     } catch {
       throw CommandFailure("\(error)")
     }
-    registry = Self.registry(options, source, state, served, logger)
-    state.value.registry = registry
     var configuration = DiscoveryServer.Configuration(
       address: options.xdsListen, loops: options.loops)
     configuration.transport.connectionAgeMax = options.maxConnectionAge
@@ -69,6 +67,8 @@ struct ServerProcess {
       throw CommandFailure("\(option): \(error)")
     }
     state.value.clients = discovery
+    registry = Self.registry(options, source, state, served, discovery, logger)
+    state.value.registry = registry
     do throws(TransportError) {
       admin = try AdminServer(listen: options.adminListen, logger: logger) { request in
         AdminRoutes.respond(to: request, state: state.value)
@@ -128,15 +128,14 @@ struct ServerProcess {
   /// What registers VMs in the state directory, as it is served.
   private static func registry(
     _ options: ServeOptions, _ source: ManifestSource, _ state: Published<AdminState>,
-    _ served: ServedGenerations, _ logger: Logger
+    _ served: ServedGenerations, _ discovery: DiscoveryServer, _ logger: Logger
   ) -> WorkloadRegistry {
     let server = WorkloadRegistry.Server(
       view: {
         state.value.view.map { .init(mesh: $0.generator.mesh, manifests: $0.manifests) }
       },
       revision: { served.revision(of: $0) },
-      // As long as it takes an Envoy that is well to hear of it.
-      waitUntilAcknowledged: { _ in try? await Task.sleep(for: .seconds(1)) })
+      waitUntilAcknowledged: { await discovery.allowTime(for: $0) })
     return WorkloadRegistry(
       directory: StateDirectory(path: options.stateDir), source: source, server: server,
       logger: logger)
@@ -173,5 +172,18 @@ struct ServerProcess {
       \(manifests.files.count), objects: \(manifests.objects.count), services: \
       \(mesh.services.count).
       """)
+  }
+}
+
+extension DiscoveryServer {
+  /// Returns when every client that a revision concerns has accepted it; after a second at the
+  /// earliest, for requests that were on their way to what drains, and after ten at the latest,
+  /// because a client that does not answer must not keep it for ever.
+  fileprivate func allowTime(for revision: UInt64) async {
+    let limit = ContinuousClock.now + .seconds(10)
+    try? await Task.sleep(for: .seconds(1))
+    while .now < limit, case .found(let push) = push(revision), !push.isComplete {
+      try? await Task.sleep(for: .milliseconds(100))
+    }
   }
 }
