@@ -132,7 +132,8 @@ let package = Package(
     .testTarget(
       name: "CausewayTests",
       dependencies: [
-        "causeway", "MeshModel", "XDSServer", "EnvoyAPI", "CLinux", "TestCertificates",
+        "causeway", "Admin", "Platform", "MeshModel", "XDSServer", "EnvoyAPI", "CLinux",
+        "TestCertificates",
         .product(name: "Logging", package: "swift-log"),
         // Reads what `bootstrap` writes: other code than wrote it.
         .product(name: "Yams", package: "Yams"),

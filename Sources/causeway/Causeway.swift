@@ -17,7 +17,8 @@ struct Causeway: AsyncParsableCommand {
     version: version,
     subcommands: [
       ServeCommand.self, RegisterCommand.self, DeregisterCommand.self, BootstrapCommand.self,
-      ValidateCommand.self,
+      ProxiesCommand.self, ConfigCommand.self, EndpointsCommand.self, ValidateCommand.self,
+      WaitCommand.self,
     ])
 
   /// Parses the arguments and runs the command they name.
@@ -41,10 +42,10 @@ struct Causeway: AsyncParsableCommand {
   static func report(_ error: any Error) -> Int32 {
     switch error {
     case let error as UsageError:
-      StandardError.write(line: "causeway: \(error)")
+      StandardError.write(line: "causeway: \(error)".printable)
       return ExitCode.validationFailure.rawValue
     case is CommandFailure, is AdminClient.Failure:
-      StandardError.write(line: "causeway: \(error)")
+      StandardError.write(line: "causeway: \(error)".printable)
       return ExitCode.failure.rawValue
     case let code as ExitCode:
       return code.rawValue

@@ -6,7 +6,7 @@ extension AdminRoutes {
   /// shows what it has.
   ///
   /// `versionInfo` of a resource is the resource's own version. When it was last updated only the
-  /// client knows.
+  /// client knows. `bytes` is its size on the wire, which an Envoy does not say.
   static func config(
     _ request: AdminRequest, _ parameters: [String], _ state: AdminState
   ) -> AdminResponse {
@@ -65,6 +65,7 @@ extension AdminRoutes {
       let message = try EnvoyMessage.json(ofResourceField: resource.field.bytes)
       let entry: JSONValue = .object([
         .init("versionInfo", .string(resource.version.hexadecimal)), .init(shape.member, message),
+        .init("bytes", .integer(Int64(resource.field.count))),
       ])
       entries.append(
         type == .listener ? ["name": .string(resource.name), "activeState": entry] : entry)

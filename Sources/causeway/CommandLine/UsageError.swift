@@ -15,3 +15,10 @@ struct CommandFailure: Error, Hashable, CustomStringConvertible {
   /// A failure of that sentence.
   init(_ sentence: String) { description = sentence }
 }
+
+extension CommandFailure {
+  /// The server speaks, but of something else.
+  static let notUnderstood = CommandFailure(
+    "The server's answer is not understood: is it of another version than this program "
+      + "(\(Causeway.version))?")
+}

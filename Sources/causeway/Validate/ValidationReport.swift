@@ -23,7 +23,7 @@ struct ValidationReport {
 
   /// A line for each finding, and one that sums up.
   var text: String {
-    problems.map { "\($0)\n" }.joined() + summary + "\n"
+    problems.map { "\($0)".printable + "\n" }.joined() + summary + "\n"
   }
 
   /// The same as JSON.
