@@ -40,7 +40,15 @@ public indirect enum JSONValue: Hashable, Sendable {
     return text
   }
 
-  private func write(to text: inout String, indentation: Int) {
+  /// The document on one line.
+  public var line: String {
+    var text = ""
+    write(to: &text, indentation: nil)
+    return text
+  }
+
+  /// Writes the document: indented from there, or on one line when `indentation` is nil.
+  private func write(to text: inout String, indentation: Int?) {
     switch self {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
@@ -50,30 +58,32 @@ public indirect enum JSONValue: Hashable, Sendable {
     case .array(let values):
       Self.write(values, between: "[", and: "]", to: &text, indentation: indentation) {
         value, text in
-        value.write(to: &text, indentation: indentation + 2)
+        value.write(to: &text, indentation: indentation.map { $0 + 2 })
       }
     case .object(let members):
       Self.write(members, between: "{", and: "}", to: &text, indentation: indentation) {
         member, text in
         Self.write(member.name, to: &text)
         text += ": "
-        member.value.write(to: &text, indentation: indentation + 2)
+        member.value.write(to: &text, indentation: indentation.map { $0 + 2 })
       }
     }
   }
 
   private static func write<Element>(
     _ elements: [Element], between open: String, and close: String, to text: inout String,
-    indentation: Int, writeElement: (Element, inout String) -> Void
+    indentation: Int?, writeElement: (Element, inout String) -> Void
   ) {
+    let margin = indentation.map { "\n" + String(repeating: " ", count: $0) }
     text += open
-    var separator = "\n"
+    var separator = ""
     for element in elements {
-      text += separator + String(repeating: " ", count: indentation + 2)
+      text += separator
+      if let margin { text += margin + "  " }
       writeElement(element, &text)
-      separator = ",\n"
+      separator = margin == nil ? ", " : ","
     }
-    if !elements.isEmpty { text += "\n" + String(repeating: " ", count: indentation) }
+    if let margin, !elements.isEmpty { text += margin }
     text += close
   }
 
@@ -87,7 +97,8 @@ public indirect enum JSONValue: Hashable, Sendable {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case "\0"..<" ", "\u{7F}":
+      // RFC 8259 demands it of the first of these only; the others, too, are orders to a terminal.
+      case "\0"..<" ", "\u{7F}"..."\u{9F}":
         let digits = String(scalar.value, radix: 16)
         text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: text.unicodeScalars.append(scalar)

@@ -112,7 +112,8 @@ final class ControlPlane: Sendable {
       }
       return (generator, state.nodes.count)
     }
-    logger.info(
+    // A mesh may change every second: `/api/v1/pushes` has them all.
+    logger.debug(
       """
       Revision \(generator.revision) is served (\(cause.onOneLine)). Services: \
       \(mesh.services.count), workloads: \(mesh.workloads.count), connected clients: \

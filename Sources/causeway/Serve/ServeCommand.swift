@@ -93,6 +93,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     help: .init(
+      "How the log is written: text, or json with an object on each line (CAUSEWAY_LOG_FORMAT).",
+      valueName: "format"))
+  var logFormat: String?
+
+  @Option(
+    help: .init(
       "Event loops, each a thread (CAUSEWAY_LOOPS; default one for each core).", valueName: "n"))
   var loops: Int?
 
@@ -110,7 +116,7 @@ struct ServeCommand: AsyncParsableCommand {
       flags: ServeOptions.Flags(
         config: config, xdsListen: xdsListen, xdsTLSListen: xdsTLSListen, tlsCert: tlsCert,
         tlsKey: tlsKey, tlsClientCA: tlsClientCa, adminListen: adminListen, stateDir: stateDir,
-        allowPlaintext: allowPlaintext, logLevel: logLevel, loops: loops,
+        allowPlaintext: allowPlaintext, logLevel: logLevel, logFormat: logFormat, loops: loops,
         maxConnectionAge: maxConnectionAge),
       environment: process.environment, coreCount: process.activeProcessorCount)
     OpenFiles.raiseLimit()

@@ -17,6 +17,7 @@ struct ServeOptions: Hashable {
     var stateDir: String?
     var allowPlaintext = false
     var logLevel: String?
+    var logFormat: String?
     var loops: Int?
     var maxConnectionAge: String?
   }
@@ -44,6 +45,7 @@ struct ServeOptions: Hashable {
   /// Where everything is kept that must survive a restart.
   var stateDir: String
   var logLevel: Logger.Level
+  var logFormat: LogFormat
   /// The number of event loops.
   var loops: Int
   /// How old a connection may become, give or take a quarter; nil for as old as it likes.
@@ -80,6 +82,8 @@ struct ServeOptions: Hashable {
       flags.stateDir, "--state-dir", "CAUSEWAY_STATE_DIR", default: "./causeway-state", Self.folder)
     logLevel = try settings.value(
       flags.logLevel, "--log-level", "CAUSEWAY_LOG_LEVEL", default: "info", Self.logLevel)
+    logFormat = try settings.value(
+      flags.logFormat, "--log-format", "CAUSEWAY_LOG_FORMAT", default: "text", Self.logFormat)
     loops = try settings.value(
       flags.loops.map(String.init), "--loops", "CAUSEWAY_LOOPS", default: String(max(1, coreCount)),
       Self.loops)
@@ -151,6 +155,14 @@ struct ServeOptions: Hashable {
     return level
   }
 
+  private static func logFormat(_ text: String) throws(UsageError) -> LogFormat {
+    guard let format = LogFormat(rawValue: text.lowercased()) else {
+      let formats = LogFormat.allCases.map(\.rawValue).joined(separator: " or ")
+      throw UsageError("'\(text)' is not a format: choose \(formats).")
+    }
+    return format
+  }
+
   private static func loops(_ text: String) throws(UsageError) -> Int {
     guard let loops = Int(text), (1...256).contains(loops) else {
       throw UsageError("'\(text)' is not a number from 1 to 256.")
@@ -158,15 +170,10 @@ struct ServeOptions: Hashable {
     return loops
   }
 
-  /// A whole number of seconds, minutes or hours; nil for 0.
+  /// A duration; nil for 0.
   private static func age(_ text: String) throws(UsageError) -> Duration? {
-    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
-      (0...1_000_000).contains(count)
-    else {
-      throw UsageError("'\(text)' is not a time: give a number with s, m or h, such as 30m.")
-    }
-    return count == 0 ? nil : .seconds(count * unit)
+    let age = try Duration(parsing: text)
+    return age == .zero ? nil : age
   }
 
   private static func truth(_ text: String) throws(UsageError) -> Bool {

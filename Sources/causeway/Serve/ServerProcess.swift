@@ -36,7 +36,9 @@ struct ServerProcess {
   /// Opens everything that can fail: paths, then addresses.
   init(_ options: ServeOptions) throws(CommandFailure) {
     self.options = options
-    var logger = Logger(label: "causeway")
+    var logger = Logger(label: "causeway") {
+      StandardErrorLog(label: $0, format: options.logFormat)
+    }
     logger.logLevel = options.logLevel
     self.logger = logger
     let state = Published(

@@ -41,7 +41,8 @@ struct ServeCommandTests {
   func changes() throws {
     let folder = try TemporaryFolder()
     try folder.write(service("shop"), "a.yaml")
-    let server = try RunningServer(config: [folder.url.path])
+    let server = try RunningServer(
+      config: [folder.url.path], arguments: ["--log-level", "debug"])
     try folder.write(service("tea"), "b.yaml")
     try server.wait(for: "tea") { try server.get("/api/v1/services/tea.default").status == 200 }
     #expect(server.log.contains("added tea.default.svc.cluster.local"))
@@ -60,6 +61,19 @@ struct ServeCommandTests {
       try server.get("/api/v1/services/tea.default").status == 404
     }
     #expect(server.log.components(separatedBy: "b.yaml:4: error: ").count == 3)
+  }
+
+  @Test("A log at its default level says nothing of what goes well")
+  func quiet() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(service("shop"), "a.yaml")
+    let server = try RunningServer(config: [folder.url.path])
+    try folder.write(service("tea"), "b.yaml")
+    try server.wait(for: "tea") { try server.get("/api/v1/services/tea.default").status == 200 }
+    server.signal(SIGTERM)
+    #expect(try server.exitCode() == 0)
+    let said = server.log.split(separator: "\n").map { $0.split(separator: " ")[2] }
+    #expect(said == ["Ready:", "Stopping:", "Stopped."], "\(server.log)")
   }
 
   private func revision(of server: RunningServer) throws -> Int {
