@@ -32,6 +32,10 @@ public struct AdminState: Sendable {
   public var hostPolicy: HostPolicy
   /// Registers VMs; nil where none can be registered.
   public var registry: WorkloadRegistry?
+  /// How many requests were answered.
+  public var answers = AnswerCount()
+  /// The version of the program.
+  public var version = ""
 
   /// A state.
   public init(

@@ -16,6 +16,12 @@ public protocol ConnectedClients: Sendable {
   func pushes(_ count: Int) -> [Push]
   /// What is known of a revision.
   func push(_ revision: UInt64) -> PushLookup
+  /// How many open streams there are of each group of clients.
+  func census(within limit: Duration) throws(LoopsBusy) -> [ClientGroup: Int]
+  /// What has been sent and heard.
+  var statistics: DiscoveryStatistics { get }
+  /// What connections have done and have come to.
+  var transportCounters: TransportCounters { get }
 }
 
 extension DiscoveryServer: ConnectedClients {}

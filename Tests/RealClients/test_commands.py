@@ -202,6 +202,33 @@ def test_wait_says_that_the_server_is_away(tea: Mesh) -> None:
     assert control_plane.command("wait") == "revision 1 concerns no connected proxy\n"
 
 
+@in_both_variants
+def test_metrics_count_what_real_envoys_do(own_shop: Shop) -> None:
+    shop, control_plane = own_shop, own_shop.mesh.control_plane
+    before = revision(control_plane)
+    shop.mesh.remove("vm.yaml")
+    control_plane.command("wait", "--revision", next_revision(control_plane, before))
+    status, body = control_plane.get("/metrics")
+    assert status == 200
+    checked = subprocess.run(
+        ["promtool", "check", "metrics"], input=body, capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
+    values = {
+        name: float(value)
+        for name, value in (line.rsplit(" ", 1) for line in body.splitlines() if line[0] != "#")
+    }
+    assert values['causeway_proxies{kind="sidecar",state="synced"}'] == 3
+    for kind in ("cds", "eds", "lds", "rds"):
+        assert values[f'causeway_pushes_total{{type="{kind}"}}'] >= 1
+        assert values[f'causeway_acks_total{{type="{kind}"}}'] >= 1
+        assert values[f'causeway_nacks_total{{type="{kind}"}}'] == 0
+        assert values[f'causeway_redundant_pushes_total{{type="{kind}"}}'] == 0
+    assert values["causeway_push_duration_seconds_count"] >= 1
+    assert values["causeway_convergence_duration_seconds_count"] >= 1
+    assert values["process_cpu_seconds_total"] > 0
+
+
 def test_the_stopped_and_the_gone_are_not_the_same(own_shop: Shop) -> None:
     """An Envoy that is away is nobody's laggard."""
     shop, control_plane = own_shop, own_shop.mesh.control_plane

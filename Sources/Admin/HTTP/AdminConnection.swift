@@ -7,16 +7,18 @@ struct AdminConnection: ~Copyable {
   private let socket: TCPSocket
   private let stop: Pipe.End
   private let limits: AdminLimits
+  private let answers: AnswerCount
   private let handler: AdminServer.Handler
   private var reader = HTTPRequestReader()
 
   init(
-    socket: consuming TCPSocket, stop: Pipe.End, limits: AdminLimits,
+    socket: consuming TCPSocket, stop: Pipe.End, limits: AdminLimits, answers: AnswerCount,
     handler: @escaping AdminServer.Handler
   ) {
     self.socket = socket
     self.stop = stop
     self.limits = limits
+    self.answers = answers
     self.handler = handler
   }
 
@@ -29,13 +31,12 @@ struct AdminConnection: ~Copyable {
       case .message(var message):
         message.request.localAddress = localAddress
         let response = handler(message.request)
-        let bytes = response.encoded(
-          isHead: message.request.method == "HEAD", keepAlive: message.keepAlive)
-        guard send(bytes) else { return }
+        let isHead = message.request.method == "HEAD"
+        guard send(response, isHead: isHead, keepAlive: message.keepAlive) else { return }
         guard message.keepAlive else { return linger() }
         deadline = .now.advanced(by: limits.idle)
       case .refused(let response):
-        if send(response.encoded(isHead: false, keepAlive: false)) { linger() }
+        if send(response) { linger() }
         return
       case .incomplete:
         let wasInside = reader.isInsideRequest
@@ -46,7 +47,7 @@ struct AdminConnection: ~Copyable {
           guard wasInside else { return }
           let late = AdminResponse.failure(
             .requestTimeout, "The request did not arrive in time.")
-          if send(late.encoded(isHead: false, keepAlive: false)) { linger() }
+          if send(late) { linger() }
           return
         }
         if !wasInside { deadline = .now.advanced(by: limits.request) }
@@ -76,6 +77,14 @@ struct AdminConnection: ~Copyable {
         return .ended
       }
     }
+  }
+
+  /// Sends an answer, and counts it; whether the client has taken all of it in time.
+  private func send(
+    _ response: AdminResponse, isHead: Bool = false, keepAlive: Bool = false
+  ) -> Bool {
+    answers.count(response.status)
+    return send(response.encoded(isHead: isHead, keepAlive: keepAlive))
   }
 
   /// Whether the client has taken all of it in time.

@@ -11,18 +11,20 @@ final class AdminListener: Sendable {
   private let alive: Pipe.End
   private let limits: AdminLimits
   private let logger: Logger
+  private let answers: AnswerCount
   private let handler: AdminServer.Handler
   private let connectionCount = Lock(0)
 
   init(
     socket: consuming TCPSocket, stop: Pipe.End, alive: Pipe.End, limits: AdminLimits,
-    logger: Logger, handler: @escaping AdminServer.Handler
+    logger: Logger, answers: AnswerCount, handler: @escaping AdminServer.Handler
   ) {
     self.socket = socket
     self.stop = stop
     self.alive = alive
     self.limits = limits
     self.logger = logger
+    self.answers = answers
     self.handler = handler
   }
 
@@ -53,6 +55,7 @@ final class AdminListener: Sendable {
     guard !isFull else {
       let busy = AdminResponse.failure(
         .serviceUnavailable, "The admin API has too many connections: try again later.")
+      answers.count(busy.status)
       // A new socket has room for one small answer.
       _ = try? connection.send(busy.encoded(isHead: false, keepAlive: false)[...])
       return
@@ -60,7 +63,8 @@ final class AdminListener: Sendable {
     let descriptor = connection.relinquished()
     let isStarted = startDetachedThread { [self] in
       AdminConnection(
-        socket: TCPSocket(owning: descriptor), stop: stop, limits: limits, handler: handler
+        socket: TCPSocket(owning: descriptor), stop: stop, limits: limits, answers: answers,
+        handler: handler
       ).run()
       connectionCount.withLock { $0 -= 1 }
     }

@@ -26,11 +26,12 @@ public final class AdminServer: Sendable {
   ///   - address: where to listen.
   ///   - limits: how much and how long a client may.
   ///   - logger: hears of trouble with the listening socket.
+  ///   - answers: counts the answers.
   ///   - handler: answers the requests.
   /// - Throws: `TransportError` when the address cannot be used.
   public init(
     listen address: SocketAddress, limits: AdminLimits = AdminLimits(), logger: Logger,
-    handler: @escaping Handler
+    answers: AnswerCount = AnswerCount(), handler: @escaping Handler
   ) throws(TransportError) {
     do throws(SystemError) {
       let socket = try TCPSocket.listening(on: address)
@@ -41,7 +42,7 @@ public final class AdminServer: Sendable {
       ended = alive.reading
       let listener = AdminListener(
         socket: socket, stop: stop.reading, alive: alive.writing, limits: limits,
-        logger: logger, handler: handler)
+        logger: logger, answers: answers, handler: handler)
       guard startDetachedThread({ listener.run() }) else { throw SystemError("pthread_create") }
     } catch {
       throw TransportError(error, listeningOn: address)

@@ -134,7 +134,8 @@ extension AdminRoutes {
 }
 
 extension ProxyNode.Kind {
-  fileprivate var word: String {
+  /// What the API calls it.
+  var word: String {
     switch self {
     case .sidecar: "sidecar"
     case .router: "gateway"

@@ -5,6 +5,7 @@ public enum AdminRoutes {
     Route("/", handler: page),
     Route("/healthz") { _, _, _ in .text(.ok, "ok") },
     Route("/readyz", handler: readiness),
+    Route("/metrics", handler: metrics),
     Route("/api/v1/services", query: ["namespace"], handler: services),
     Route("/api/v1/services/{host}", query: ["namespace"], handler: service),
     Route(

@@ -4,7 +4,7 @@ public import struct MeshModel.Locality
 /// Who is asking: what a client says of itself in the first request of a stream, understood.
 public struct ProxyNode: Hashable, Sendable {
   /// What kind of client it is; decides which shapes of resources it accepts.
-  public enum Kind: Hashable, Sendable {
+  public enum Kind: CaseIterable, Hashable, Sendable {
     /// An Envoy beside a workload: a node id that begins with `sidecar~`.
     case sidecar
     /// A gateway: a node id that begins with `router~`.

@@ -132,7 +132,7 @@ struct StreamAccount: Sendable {
 }
 
 /// How a client, or one type of its stream, stands.
-public enum AcknowledgementState: String, Hashable, Sendable {
+public enum AcknowledgementState: String, CaseIterable, Hashable, Sendable {
   /// It has accepted everything.
   case synced
   /// It has not yet answered, or not yet been sent, something.

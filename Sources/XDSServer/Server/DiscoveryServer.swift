@@ -173,6 +173,16 @@ extension DiscoveryServer {
     return found.sorted { ($0.nodeID, $0.peer.port) < ($1.nodeID, $1.peer.port) }
   }
 
+  /// How many open streams there are of each group of clients.
+  public func census(
+    within limit: Duration = .seconds(2)
+  ) throws(LoopsBusy) -> [ClientGroup: Int] {
+    let groups = try Survey.ask(transport.loops, within: limit) { stream in
+      stream.status.map { ClientGroup(kind: $0.node.kind, state: $0.state) }
+    }
+    return groups.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
   /// The current revision; 0 before there is a mesh.
   public var revision: UInt64 { controlPlane.ledger.current }
 

@@ -43,6 +43,7 @@ struct ServerProcess {
     self.logger = logger
     let state = Published(
       AdminState(hostPolicy: options.adminListen.ip.isLoopback ? .local : .any))
+    state.value.version = Causeway.version
     adminState = state
     do {
       source = try ManifestSource(paths: options.config, stateFolder: options.stateDir)
@@ -72,7 +73,9 @@ struct ServerProcess {
     registry = Self.registry(options, source, state, served, discovery, logger)
     state.value.registry = registry
     do throws(TransportError) {
-      admin = try AdminServer(listen: options.adminListen, logger: logger) { request in
+      admin = try AdminServer(
+        listen: options.adminListen, logger: logger, answers: state.value.answers
+      ) { request in
         AdminRoutes.respond(to: request, state: state.value)
       }
     } catch {

@@ -47,6 +47,20 @@ struct AdminServerTests {
       try Client(server).exchange("GET /z HTTP/1.0\r\n\r\n").hasSuffix("\r\n\r\nGET z\n"))
   }
 
+  @Test("Every answer is counted, those to what is no request among them")
+  func counts() throws {
+    let answers = AnswerCount()
+    let server = try AdminServer(
+      listen: .anyLoopbackPort, logger: Logger(label: "test"), answers: answers
+    ) { request in request.path == ["x"] ? .failure(.notFound, "No.") : self.hello(request) }
+    #expect(answers.byCode.isEmpty)
+    for request in ["GET / HTTP/1.0\r\n\r\n", "GET /x HTTP/1.0\r\n\r\n", "no\r\n\r\n"] {
+      _ = try Client(server).exchange(request)
+    }
+    _ = try Client(server).exchange("GET / HTTP/1.0\r\n\r\n")
+    #expect(answers.byCode == [200: 2, 404: 1, 400: 1])
+  }
+
   @Test("A request that does not arrive in time is ended")
   func slowRequest() throws {
     var limits = AdminLimits()

@@ -158,7 +158,7 @@ struct AdminRoutesTests {
   @Test(
     "What is not there is 404, with a list of what is",
     arguments: [
-      "/api", "/api/v1", "/api/v1/services/a/b", "/healthz/x", "/metrics", "/../etc",
+      "/api", "/api/v1", "/api/v1/services/a/b", "/healthz/x", "/metrics/x", "/../etc",
     ])
   func nothing(_ path: String) throws {
     let answer = try json(path, state(), status: .notFound)

@@ -15,6 +15,8 @@ struct SaidOfClients: ConnectedClients {
   var lagging: [Laggard] = []
   var ring: [Push] = []
   var isBusy = false
+  var statistics = DiscoveryStatistics()
+  var transportCounters = TransportCounters()
 
   func proxies(within limit: Duration) throws(LoopsBusy) -> [ProxyStatus] {
     if isBusy { throw LoopsBusy(waited: limit) }
@@ -28,6 +30,12 @@ struct SaidOfClients: ConnectedClients {
   func laggards(behind revision: UInt64, within limit: Duration) throws(LoopsBusy) -> [Laggard] {
     if isBusy { throw LoopsBusy(waited: limit) }
     return lagging
+  }
+
+  func census(within limit: Duration) throws(LoopsBusy) -> [ClientGroup: Int] {
+    try proxies(within: limit).reduce(into: [:]) {
+      $0[ClientGroup(kind: $1.node.kind, state: $1.state), default: 0] += 1
+    }
   }
 
   var revision: UInt64 { ring.first?.revision ?? 0 }
