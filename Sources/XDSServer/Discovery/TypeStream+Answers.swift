@@ -124,9 +124,12 @@ extension TypeStream {
   }
 
   private func standIn(for resource: Resource) -> StandIn {
-    if let before = refused[resource.name] { return before.standIn }
     guard let tableBefore else { return versionBrought == nil ? .nothing : .itself }
     guard let before = tableBefore[resource.name] else { return .nothing }
+    // Other content that was sent since is taken to have been accepted, heard of or not.
+    if let earlier = refused[resource.name], earlier.version == before.version {
+      return earlier.standIn
+    }
     return before.version == resource.version ? .itself : .resource(before)
   }
 

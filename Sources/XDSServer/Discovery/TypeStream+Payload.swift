@@ -108,8 +108,10 @@ extension TypeStream {
       return payload.resources.map(\.name)
     case (.sent, _), (.settled, _):
       return table.difference(from: known).changes.compactMap { change in
-        // What the client brought along in that version, it is not sent.
-        guard let new = change.new, leftovers[change.name] != new.version else { return nil }
+        // What the client brought along in that version, it is not sent; what has stood in for what
+        // it has refused, it has.
+        guard let new = change.new, leftovers[change.name] != new.version, !isUnheard(change)
+        else { return nil }
         return subscription.covers(change.name) ? change.name : nil
       }
     }

@@ -104,6 +104,12 @@ final class Conversation {
       + response.removed.map { "-" + $0 }).joined(separator: " ")
   }
 
+  static func text(_ snapshot: Snapshot) -> String {
+    ResourceType.allCases.map { type in
+      ([type.shortName] + snapshot[type].resources.map(text)).joined(separator: " ")
+    }.joined(separator: ", ")
+  }
+
   /// The versions of resources of those texts, `name=content`.
   static func versionsOfTexts(_ texts: [String: String]) -> [String: String] {
     Dictionary(

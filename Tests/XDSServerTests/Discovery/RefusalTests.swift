@@ -143,6 +143,22 @@ struct RefusalTests {
     #expect(client.publish(lds: ["a": "bad", "b": "2"]) == ["lds#4 a=bad b=2"])
   }
 
+  @Test("What was sent between two refusals stands in, accepted in time or not")
+  func sentBetweenRefusals() {
+    let client = Conversation()
+    _ = client.publish(cds: ["a": "1", "b": "1"])
+    #expect(client.asks(.cluster) == ["cds#1 a=1 b=1"])
+    #expect(client.asks(.cluster, nonce: "1") == [])
+    #expect(client.publish(cds: ["a": "bad", "b": "1"]) == ["cds#2 a=bad b=1"])
+    #expect(client.asks(.cluster, nonce: "2", error: "cluster(s) a: no") == [])
+    #expect(client.publish(cds: ["a": "2", "b": "1"]) == ["cds#3 a=2 b=1"])
+    #expect(client.publish(cds: ["a": "worse", "b": "1"]) == [])
+    #expect(client.waits(.seconds(2)) == ["cds#4 a=worse b=1"])
+    #expect(client.asks(.cluster, nonce: "3") == [])
+    #expect(client.asks(.cluster, nonce: "4", error: "cluster(s) a: no") == [])
+    #expect(client.publish(cds: ["a": "worse", "b": "2"]) == ["cds#5 a=2 b=2"])
+  }
+
   @Test("A full state leaves out what the client has refused and never had")
   func neverHad() {
     let client = Conversation()

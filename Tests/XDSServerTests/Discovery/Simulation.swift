@@ -127,6 +127,7 @@ extension Simulation {
       endpoints: oneIn(2) ? snapshot.endpoints : endpoints,
       listeners: oneIn(2) ? snapshot.listeners : randomTable(),
       routes: oneIn(2) ? snapshot.routes : randomTable())
+    SimulationTests.trace("the mesh has \(Conversation.text(snapshot))")
     for type in ResourceType.allCases { forgetWhatIsGone(type) }
     refusals.published(snapshot)
     poll()
@@ -206,6 +207,7 @@ extension Simulation {
   private mutating func clientHears() {
     guard !inbox.isEmpty else { return }
     let response = inbox.removeFirst()
+    SimulationTests.trace("the client hears \(Conversation.text(response))")
     guard ResourceType(typeURL: response.typeURL) != nil else {
       let error: StreamRequest.ErrorDetail? =
         oneIn(4) ? .init(code: 13, message: "Missing resources") : nil
@@ -219,9 +221,10 @@ extension Simulation {
 
   /// To this server or to another, which has made the same resources by itself.
   private mutating func reconnect() {
+    SimulationTests.trace("the client connects again")
     if oneIn(2) { snapshot = Self.remade(snapshot) }
     openStreams()
-    refusals.streamOpened()
+    refusals.streamOpened(snapshot)
     unserved = UnservedRecord()
     asked.removeAll()
     wanted.removeAll()
@@ -234,6 +237,7 @@ extension Simulation {
   }
 
   private mutating func pass(_ duration: Duration) {
+    SimulationTests.trace("\(duration) pass")
     now += duration
     poll()
   }
@@ -257,6 +261,8 @@ extension Simulation {
       if let last = inFlight[type], now - last.at < conversation.stream.answerBound {
         fail("\(type): \(Conversation.text(response)) while \(last.nonce) is in flight")
       }
+      // What was refused and gone is sent when it comes back.
+      let isBack = response.resources.contains { refusals.lost[type]?.contains($0.name) == true }
       let mayRepeat = asked[type] ?? []
       if let problem = refusals.isSent(
         response, type, variant, mayRepeat: mayRepeat, isOverlapping: inFlight[type] != nil)
@@ -267,7 +273,7 @@ extension Simulation {
       let new = Dictionary(uniqueKeysWithValues: response.resources.map { ($0.name, $0.version) })
       let isNeeded =
         variant == .delta ? isNeededDelta(response, type) : isNeededList(new, type)
-      if !isNeeded { fail("\(type): \(Conversation.text(response)) is not necessary") }
+      if !isNeeded, !isBack { fail("\(type): \(Conversation.text(response)) is not necessary") }
       heard[type]?.hasMore = false
       asked[type] = []
       answered.insert(type)

@@ -4,6 +4,8 @@
 struct RefusalRecord {
   /// What each response carried.
   private var carried: [ResourceType: [String: [String: ContentVersion]]] = [:]
+  /// What each response said to be gone.
+  private var removed: [ResourceType: [String: Set<String>]] = [:]
   private var last: [ResourceType: String] = [:]
   private var refused: [ResourceType: [String: ContentVersion]] = [:]
   private var answered: [ResourceType: Set<String>] = [:]
@@ -11,13 +13,23 @@ struct RefusalRecord {
   private var dropped: [ResourceType: Set<String>] = [:]
   /// Full states of SotW: the names that were asked for again, which the client may have or not.
   private var returned: [ResourceType: Set<String>] = [:]
+  /// The names that were gone from the mesh since they were last sent.
+  private var gone: [ResourceType: Set<String>] = [:]
+  /// What there is.
+  private var mesh = Snapshot(revision: 0)
+  /// The names that were refused since they were last sent.
+  private var blamed: [ResourceType: Set<String>] = [:]
+  /// Those of them that were gone from the mesh since: sent when they come back, though a client that
+  /// never had them was not told that they were gone.
+  private(set) var lost: [ResourceType: Set<String>] = [:]
   /// Full states of SotW: what may be repeated, as it is not known what the client has.
   private var isUncertain: [ResourceType: Bool] = [:]
   private var isFirstStream = true
 
   /// The client opens another stream.
-  mutating func streamOpened() {
+  mutating func streamOpened(_ snapshot: Snapshot) {
     self = RefusalRecord()
+    mesh = snapshot
     isFirstStream = false
   }
 
@@ -36,6 +48,10 @@ struct RefusalRecord {
     let again = new.filter { refused[type]?[$0.key] == $0.value && !mayRepeat.contains($0.key) }
     if isFull { returned[type, default: []].formUnion(dropped[type, default: []]) }
     dropped[type]?.subtract(new.keys)
+    gone[type]?.subtract(new.keys)
+    blamed[type]?.subtract(new.keys)
+    lost[type]?.subtract(new.keys)
+    removed[type, default: [:]][response.nonce] = Set(response.removed)
     for name in new.keys { refused[type]?[name] = nil }
     for name in response.removed { refused[type]?[name] = nil }
     guard !again.isEmpty, !isExempt else { return nil }
@@ -60,14 +76,36 @@ struct RefusalRecord {
     }
     for (name, version) in response where error.message.contains("\(name): refused") {
       if !refusal.resources.contains(name) { return "\(type): \(name) is not blamed" }
-      let isCurrent = carried[type, default: [:]].allSatisfy { nonce, other in
-        !Self.isLater(nonce, than: request.nonce) || (other[name] ?? version) == version
-      }
-      if isCurrent, dropped[type]?.contains(name) != true, returned[type]?.contains(name) != true {
+      blamed[type, default: []].insert(name)
+      if mesh[type][name] == nil { lost[type, default: []].insert(name) }
+      if !isForgotten(name, type, variant),
+        isCurrent(name, version, type, since: request.nonce),
+        dropped[type]?.contains(name) != true, returned[type]?.contains(name) != true
+      {
         refused[type, default: [:]][name] = version
       }
     }
     return nil
+  }
+
+  /// Whether nothing else was said of the name after a response.
+  private func isCurrent(
+    _ name: String, _ version: ContentVersion, _ type: ResourceType, since nonce: String
+  ) -> Bool {
+    carried[type, default: [:]].allSatisfy { later, other in
+      !Self.isLater(later, than: nonce)
+        || (other[name] ?? version) == version && removed[type]?[later]?.contains(name) != true
+    }
+  }
+
+  /// Whether nothing is remembered of what is gone: what is refused after it went is sent when it
+  /// comes back, like what was refused before. Where nothing says that it is gone, it need only
+  /// have been.
+  private func isForgotten(
+    _ name: String, _ type: ResourceType, _ variant: ProtocolVariant
+  ) -> Bool {
+    mesh[type][name] == nil
+      || variant == .stateOfTheWorld && !type.isFullState && gone[type]?.contains(name) == true
   }
 
   private static func isLater(_ nonce: String, than other: String) -> Bool {
@@ -76,8 +114,12 @@ struct RefusalRecord {
 
   /// The mesh changes: what is gone is sent when it comes back, refused or not.
   mutating func published(_ snapshot: Snapshot) {
+    mesh = snapshot
     for type in ResourceType.allCases {
-      refused[type] = refused[type]?.filter { snapshot[type][$0.key] != nil }
+      let names = Simulation.names.filter { snapshot[type][$0] == nil }
+      gone[type, default: []].formUnion(names)
+      lost[type, default: []].formUnion(blamed[type, default: []].intersection(names))
+      for name in names { refused[type]?[name] = nil }
     }
   }
 

@@ -42,6 +42,25 @@ struct WarmingTests {
     #expect(envoy.asks(.cluster, nonce: "4") == [])
   }
 
+  @Test("A cluster that is taken back to what stood in for it does not have its endpoints sent")
+  func takenBackAfterStandIn() {
+    let envoy = twoClusters()
+    let eds: KeyValuePairs = ["pay": "1", "shop": "1"]
+    #expect(
+      envoy.publish(cds: ["pay": "bad", "shop": "1"], eds: eds)
+        == ["cds#3 pay=bad shop=1", "eds#4 pay=1"])
+    #expect(envoy.asks(.endpoint, ["pay", "shop"], nonce: "4") == [])
+    #expect(envoy.asks(.cluster, nonce: "3", error: "cluster(s) pay: no") == [])
+    #expect(
+      envoy.publish(cds: ["pay": "bad", "shop": "2"], eds: eds)
+        == ["cds#5 pay=1 shop=2", "eds#6 shop=1"])
+    #expect(envoy.asks(.endpoint, ["pay", "shop"], nonce: "6") == [])
+    #expect(envoy.asks(.cluster, nonce: "5") == [])
+    #expect(
+      envoy.publish(cds: ["pay": "1", "shop": "3"], eds: eds)
+        == ["cds#7 pay=1 shop=3", "eds#8 shop=1"])
+  }
+
   @Test("A new cluster's endpoints are sent when they are asked for")
   func newCluster() {
     let envoy = twoClusters()
