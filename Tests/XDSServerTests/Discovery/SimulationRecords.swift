@@ -19,8 +19,8 @@ struct RefusalRecord {
   private var mesh = Snapshot(revision: 0)
   /// The names that were refused since they were last sent.
   private var blamed: [ResourceType: Set<String>] = [:]
-  /// Those of them that were gone from the mesh since: sent when they come back, though a client that
-  /// never had them was not told that they were gone.
+  /// Those of them that were gone from the mesh since: sent when they come back, though a client
+  /// that never had them was not told that they were gone.
   private(set) var lost: [ResourceType: Set<String>] = [:]
   /// Full states of SotW: what may be repeated, as it is not known what the client has.
   private var isUncertain: [ResourceType: Bool] = [:]
@@ -98,9 +98,10 @@ struct RefusalRecord {
     }
   }
 
-  /// Whether nothing is remembered of what is gone: what is refused after it went is sent when it
-  /// comes back, like what was refused before. Where nothing says that it is gone, it need only
-  /// have been.
+  /// Whether nothing is remembered of a name, as it is gone.
+  ///
+  /// What is refused after it went is sent when it comes back, like what was refused before. Where
+  /// nothing says that it is gone, it need only have been.
   private func isForgotten(
     _ name: String, _ type: ResourceType, _ variant: ProtocolVariant
   ) -> Bool {

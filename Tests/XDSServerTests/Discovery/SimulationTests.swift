@@ -28,7 +28,7 @@ struct SimulationTests {
   static var seeds: [UInt64] {
     let environment = ProcessInfo.processInfo.environment
     if let seed = environment["CAUSEWAY_SEED"].flatMap(UInt64.init) { return [seed] }
-    let count = environment["CAUSEWAY_RUNS"].flatMap(UInt64.init) ?? 40
+    let count = environment["CAUSEWAY_RUNS"].flatMap(UInt64.init) ?? 20
     let isExploring = environment["CAUSEWAY_EXPLORE"] != nil
     let first = isExploring ? UInt64.random(in: 0 ... .max) : 20_261_125
     return onceFailed + (0..<count).map { first &+ $0 }
