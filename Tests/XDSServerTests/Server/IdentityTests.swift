@@ -48,7 +48,7 @@ struct IdentityTests {
     let node = ProxyNode(
       id: "n", kind: .plain, namespace: namespace, serviceAccount: account)
     #expect((node.refusal(of: .certificate(uris: uris)) == nil) == may)
-    #expect(node.refusal(of: .unknown) == nil)
+    #expect(node.refusal(of: .unknown) == nil && node.refusal(of: .anonymous) == nil)
   }
 
   @Test("A refusal says what the certificate names, what the node claims, and what to do")

@@ -31,7 +31,7 @@ internal import COpenSSL
   /// What went wrong, if something did, to follow a colon.
   private(set) var complaint: String?
   /// Who the peer is, as far as it is known; known as soon as the session is open.
-  private(set) var identity = PeerIdentity.unknown
+  private(set) var identity = PeerIdentity.anonymous
   /// Plaintext that waits because the socket has not taken what was encrypted before it.
   var waiting = OutputList()
 

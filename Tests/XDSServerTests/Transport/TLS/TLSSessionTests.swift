@@ -29,7 +29,7 @@ struct TLSSessionTests {
     pair.settle(pieces: pieces)
     #expect(pair.server.session.phase == .open)
     #expect(pair.client.session.phase == .open)
-    #expect(pair.server.session.identity == .unknown)
+    #expect(pair.server.session.identity == .anonymous)
     let question = (0..<40_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let answer = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 17) }
     pair.client.send(question)
