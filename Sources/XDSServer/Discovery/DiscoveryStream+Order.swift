@@ -46,6 +46,7 @@ extension DiscoveryStream {
   /// The next response that brings the client up to `snapshot`.
   mutating func nextStep(from snapshot: Snapshot, at now: ContinuousClock.Instant) -> NextStep {
     for type in ResourceType.allCases {
+      noteBrought(type, in: snapshot)
       types[type.rawValue].compareVersionsBrought(with: snapshot[type])
     }
     var wakeUp: ContinuousClock.Instant?

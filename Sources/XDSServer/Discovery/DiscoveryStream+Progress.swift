@@ -54,6 +54,13 @@ extension DiscoveryStream {
     return true
   }
 
+  /// Notes that the client must ask for more because of what it has brought along, which it may not
+  /// be told anything about.
+  mutating func noteBrought(_ type: ResourceType, in snapshot: Snapshot) {
+    guard types[type.rawValue].versionsBrought?.isEmpty == false else { return }
+    types[type.rawValue].progress.following = following(type, in: snapshot)
+  }
+
   /// What the client must ask for when it accepts a response of that type; nil where that is not
   /// known.
   func following(_ type: ResourceType, in snapshot: Snapshot) -> ResourceTable? {

@@ -61,7 +61,9 @@ struct StreamAccount: Sendable {
   ) {
     guard !progress.isBehind, progress.leastAnswered < .max else { return }
     if past == .unknown {
-      guard isComplete else { return }
+      // What it refuses may be of a revision that did not concern it yet, and all those up to the
+      // level are taken together: the level must reach that far.
+      guard isComplete, progress.leastAnswered >= progress.mostRefused else { return }
       catchUp(progress, &ledger)
     }
     if case .refusing = past, !progress.isRefusing { change(past: .settled, &ledger) }

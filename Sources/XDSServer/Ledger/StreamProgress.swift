@@ -18,8 +18,12 @@ struct StreamProgress: Sendable {
     answered.indices.reduce(.max) { min($0, answered[$1]) }
   }
 
+  /// The revision up to which something of any type may be refused that is still in force; 0 when
+  /// nothing is.
+  var mostRefused: UInt64 { refused.indices.reduce(0) { max($0, refused[$1]) } }
+
   /// Whether something is refused that is still in force.
-  var isRefusing: Bool { refused.indices.contains { refused[$0] > 0 } }
+  var isRefusing: Bool { mostRefused > 0 }
 
   /// Whether the client has answered what a revision changed of those types.
   func answers(_ revision: UInt64, _ types: ResourceTypeSet) -> Bool {

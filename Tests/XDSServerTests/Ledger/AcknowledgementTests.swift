@@ -173,6 +173,18 @@ struct CatchUpTests {
     #expect(client.state(1) == .synced)
   }
 
+  @Test("An Envoy must ask for the endpoints of the clusters that it brings along, however late")
+  func deltaEndpoints() {
+    let client = BookedStream(.delta, cds: ["a": "1"], eds: ["a": "1"])
+    #expect(client.asks(.cluster, has: ["a": "1"]) == [])
+    client.waits(.seconds(3))
+    #expect(client.state(1) == .pending)
+    #expect(client.asks(.endpoint, ["a"]) == ["eds#1 a=1"])
+    client.asks(.endpoint, nonce: "1")
+    client.waits(.seconds(2))
+    #expect(client.state(1) == .synced)
+  }
+
   @Test("One that wants fewer types is believed after the time for an answer")
   func fewerTypes() {
     let client = BookedStream(cds: ["a": "1"])

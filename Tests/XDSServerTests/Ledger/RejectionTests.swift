@@ -118,6 +118,24 @@ struct RejectionTests {
     #expect(client.stream.account.acknowledged == 3)
   }
 
+  @Test("A refusal of what came before it was asked for is not forgotten when the rest is answered")
+  func beforeItCaughtUp() {
+    let client = BookedStream(isEnvoy: false, eds: ["a": "1"], lds: ["x": "1"])
+    client.asks(.listener, ["x"])
+    client.asks(.listener, ["x"], nonce: "1")
+    // Of the revision it sees the listener only, and asks for the endpoints then.
+    client.publish(eds: ["a": "2!"], lds: ["x": "2"])
+    #expect(client.asks(.endpoint, ["a"]) == ["eds#3 a=2!"])
+    client.waits(.seconds(2))
+    client.asks(.endpoint, ["a"], nonce: "3", error: "a: no")
+    #expect(client.state(2) == .pending)
+    client.asks(.listener, ["x"], nonce: "2")
+    #expect(client.state(2) == .rejected && client.ledger.refusedPasts == [2])
+    client.publish(eds: ["a": "3"])
+    client.asks(.endpoint, ["a"], nonce: "4")
+    #expect(client.state(2) == .synced && client.state(3) == .synced)
+  }
+
   @Test("A refused client that goes is counted as gone")
   func gone() {
     let client = Self.endpointClient(.stateOfTheWorld)
