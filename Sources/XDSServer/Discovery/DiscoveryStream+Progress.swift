@@ -2,13 +2,17 @@
 
 extension DiscoveryStream {
   /// Which types change for this client between two snapshots.
+  ///
+  /// Among what it may have is what is on its way to it: should it have dropped that and ask for it
+  /// again before it hears the response, it takes it from there.
   func types(changing old: Snapshot, to new: Snapshot) -> ResourceTypeSet {
     var changed: ResourceTypeSet = []
     for type in ResourceType.allCases {
-      guard let subscription = types[type.rawValue].subscription,
+      let stream = types[type.rawValue]
+      guard let subscription = stream.subscription,
         !new[type].hasSameContents(as: old[type]),
         new[type].difference(from: old[type]).changes.contains(where: {
-          subscription.covers($0.name)
+          subscription.covers($0.name) || stream.isOnItsWay($0.name)
         })
       else { continue }
       changed.insert(ResourceTypeSet(type))

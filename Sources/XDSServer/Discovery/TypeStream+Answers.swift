@@ -217,3 +217,28 @@ extension TypeStream {
     for name in standIns(in: table).keys { refused[name]?.hasStoodIn = true }
   }
 }
+
+// MARK: On its way
+
+extension TypeStream {
+  /// What the responses carry that are not answered.
+  var payloadsOnTheirWay: [PlannedResponse.Payload] {
+    earlier.map(\.payload) + (lastPayload.map { [$0] } ?? [])
+  }
+
+  /// Whether a response that is not answered carries the resource of that name.
+  func isOnItsWay(_ name: String) -> Bool {
+    isUnanswered && payloadsOnTheirWay.contains { $0.carries(name) }
+  }
+}
+
+extension PlannedResponse.Payload {
+  /// Whether it has the resource of that name.
+  fileprivate func carries(_ name: String) -> Bool {
+    switch self {
+    case .nothing: false
+    case .all(let table): table[name] != nil
+    case .some(let resources), .changes(let resources, _): resources.contains { $0.name == name }
+    }
+  }
+}

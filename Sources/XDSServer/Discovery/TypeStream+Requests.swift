@@ -124,6 +124,12 @@ extension TypeStream {
       for resource in known.resources where !old.covers(resource.name) {
         owed.insert(resource.name)
       }
+      // What it dropped and hears of only now it takes: it must be told should that be gone.
+      for payload in payloadsOnTheirWay {
+        for resource in payload.resources where !old.covers(resource.name) {
+          owed.insert(resource.name)
+        }
+      }
     }
     if old.isWildcard, !new.isWildcard {
       owed.keep(where: new.covers)
