@@ -155,7 +155,9 @@ struct ServerProcess {
       // The same mesh is the same revision: nobody is sent anything.
       generator = current
     } else {
-      let cause = MeshChange(from: discovery.generator?.mesh, to: mesh)
+      let cause = ManifestChange(
+        from: adminState.value.view?.manifests.objects.map(\.object),
+        to: manifests.objects.map(\.object))
       generator = await discovery.update(mesh: mesh, cause: cause.description, seenAt: seenAt)
     }
     let problems = manifests.located(mesh.problems)

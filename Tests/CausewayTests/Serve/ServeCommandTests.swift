@@ -45,7 +45,7 @@ struct ServeCommandTests {
       config: [folder.url.path], arguments: ["--log-level", "debug"])
     try folder.write(service("tea"), "b.yaml")
     try server.wait(for: "tea") { try server.get("/api/v1/services/tea.default").status == 200 }
-    #expect(server.log.contains("added tea.default.svc.cluster.local"))
+    #expect(server.log.contains("added: Service default/tea"))
     let before = try revision(of: server)
     try folder.write(service("tea", port: "eighty"), "b.yaml")
     try server.wait(for: "the error") { server.log.contains("b.yaml:4: error: ") }
