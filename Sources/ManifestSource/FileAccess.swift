@@ -113,26 +113,6 @@ enum FileAccess {
     return status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
   }
 
-  /// The names in a folder, ordered, without `.` and `..`.
-  static func names(in folder: String) throws(SystemError) -> [String] {
-    guard let stream = unsafe opendir(folder) else { throw SystemError("opendir") }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else {
-        if errno != 0 { throw SystemError("readdir") }
-        return names.sorted()
-      }
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-        unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { name in
-          unsafe String(cString: name)
-        }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-  }
-
   /// Where a path leads when all links are followed; nil when it leads nowhere.
   static func resolved(_ path: String) -> String? {
     guard let real = unsafe realpath(path, nil) else { return nil }

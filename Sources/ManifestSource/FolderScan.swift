@@ -105,7 +105,7 @@ struct FolderScan {
     watch(folder, .everything)
     let names: [String]
     do throws(SystemError) {
-      names = try FileAccess.names(in: folder)
+      names = try Folder.names(in: folder)
     } catch {
       return fail(folder, error)
     }

@@ -71,9 +71,10 @@ public struct StateDirectory: Sendable {
 
   /// Removes what an interrupted writer has left.
   public func removeDrafts() {
-    for namespace in names(in: workloads) {
+    for namespace in (try? Folder.names(in: workloads)) ?? [] {
       let folder = "\(workloads)/\(namespace)"
-      for name in names(in: folder) where name.hasPrefix(".") && name.hasSuffix(Self.draftSuffix) {
+      let names = (try? Folder.names(in: folder)) ?? []
+      for name in names where name.hasPrefix(".") && name.hasSuffix(Self.draftSuffix) {
         unsafe unlink("\(folder)/\(name)")
       }
     }
@@ -147,20 +148,5 @@ extension StateDirectory {
     let descriptor = try attempt(.syncFolder, "open", folder) { unsafe open(folder, flags) }
     defer { close(descriptor) }
     try attempt(.syncFolder, "fsync", folder) { fsync(descriptor) }
-  }
-
-  private func names(in folder: String) -> [String] {
-    guard let stream = unsafe opendir(folder) else { return [] }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-        unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { name in
-          unsafe String(cString: name)
-        }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

@@ -12,12 +12,12 @@ extension WorkloadRegistry {
   /// Writes the entry of a new registration, and has it read.
   func write(_ request: RegistrationRequest) throws(RegistrationError) -> Written {
     let view = try view()
-    let admission = try Admission(request, view.mesh, view.manifests)
-    let reference = MeshObject.workloadEntry(admission.entry).reference
-    try checkIsNew(admission, view)
+    let registration = try CheckedRegistration(request, view.mesh, view.manifests)
+    let reference = MeshObject.workloadEntry(registration.entry).reference
+    try checkIsNew(registration, view)
     let file = directory.file(of: reference)
-    let text = admission.entry.manifest(comment: [
-      "Registered for \(admission.service.host) by causeway register.",
+    let text = registration.entry.manifest(comment: [
+      "Registered for \(registration.service.host) by causeway register.",
       "Edit it, or remove the file: both take effect at once.",
     ])
     do throws(StorageError) {
@@ -33,7 +33,7 @@ extension WorkloadRegistry {
         .storage, "What was written to \(file) could not be read again, and was removed.")
     }
     return Written(
-      object: reference, host: admission.service.host, generation: manifests.generation)
+      object: reference, host: registration.service.host, generation: manifests.generation)
   }
 
   /// Says in an entry's file that it is being removed, and has that read.
@@ -116,11 +116,13 @@ extension WorkloadRegistry {
 // What is there already.
 extension WorkloadRegistry {
   /// Refuses what is an endpoint already.
-  private func checkIsNew(_ admission: Admission, _ view: View) throws(RegistrationError) {
-    guard case .ip(let address) = admission.entry.workload.address else { return }
-    let host = admission.service.host
+  private func checkIsNew(_ registration: CheckedRegistration, _ view: View)
+    throws(RegistrationError)
+  {
+    guard case .ip(let address) = registration.entry.workload.address else { return }
+    let host = registration.service.host
     let workload = view.manifests.registeredWorkloads.first {
-      $0.isFor(host, in: admission.service.namespace, at: address)
+      $0.isFor(host, in: registration.service.namespace, at: address)
     }
     if let workload {
       // A registration takes back a deregistration that is under way.
@@ -132,14 +134,14 @@ extension WorkloadRegistry {
         "\(address) is registered for \(host) already\(ports.isEmpty ? "" : ", with \(ports)") "
           + "(\(workload.location)). Deregister it first, or edit the file.", field: "address")
     }
-    let endpoint = admission.service.endpoints.first { $0.address == .ip(address) }
+    let endpoint = registration.service.endpoints.first { $0.address == .ip(address) }
     if let endpoint {
       throw RegistrationError(
         .conflict,
         "\(address) is an endpoint of \(host) already, by \(place(of: endpoint, view)).",
         field: "address")
     }
-    let reference = MeshObject.workloadEntry(admission.entry).reference
+    let reference = MeshObject.workloadEntry(registration.entry).reference
     if let other = view.manifests.object(reference) {
       throw RegistrationError(
         .conflict,

@@ -195,7 +195,7 @@ struct RegisterTests {
     _ name: String?, _ host: String, _ address: String, _ expected: String
   ) throws {
     let service = MeshService(host: host, namespace: "default", kubernetesName: name)
-    let made = Admission.name(service, try #require(IPAddress(address)))
+    let made = CheckedRegistration.name(service, try #require(IPAddress(address)))
     #expect(made.hasPrefix(expected) && made.hasSuffix("1"))
     #expect(NameRules.isSubdomain(made))
   }

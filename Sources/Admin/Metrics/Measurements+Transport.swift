@@ -20,6 +20,14 @@ extension Measurements {
         "causeway_answers_missed_total", .counter,
         "How often the order of a change was given up because a client did not answer in time.",
         discovery.answersMissed),
+      MetricFamily(
+        "causeway_admissions_total", .counter,
+        "Streams that have come, by what became of them: refused ones are told to come back.",
+        samples: [
+          .init(labels: ["outcome": "admitted"], value: Double(discovery.admission.admitted)),
+          .init(labels: ["outcome": "waited"], value: Double(discovery.admission.waited)),
+          .init(labels: ["outcome": "refused"], value: Double(discovery.admission.refused)),
+        ]),
       histogram(
         "causeway_push_duration_seconds",
         "From a change to the last byte of a response that brings it.", discovery.push),

@@ -56,11 +56,6 @@ extension MeshProblem: CustomStringConvertible {
   }
 }
 
-extension ServiceChange: CustomStringConvertible {
-  /// `HOST in NAMESPACE KIND`.
-  public var description: String { "\(host) in \(namespace) \(kind.rawValue)" }
-}
-
 extension Mesh: CustomDebugStringConvertible {
   /// Every service, workload and problem.
   public var debugDescription: String {

@@ -228,7 +228,7 @@ extension TypeStream {
 
   /// Whether a response that is not answered carries the resource of that name.
   func isOnItsWay(_ name: String) -> Bool {
-    isUnanswered && payloadsOnTheirWay.contains { $0.carries(name) }
+    lastPayload?.carries(name) == true || earlier.contains { $0.payload.carries(name) }
   }
 }
 

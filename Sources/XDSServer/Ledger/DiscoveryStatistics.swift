@@ -37,6 +37,8 @@ public struct DiscoveryStatistics: Sendable {
   public var convergence = DurationHistogram()
   /// How often the order of a change was given up because a client did not answer in time.
   public var answersMissed: UInt64 = 0
+  /// What has become of the clients that have come.
+  public var admission = AdmissionCounters()
 
   /// Nothing yet.
   public init() {}
@@ -53,5 +55,6 @@ public struct DiscoveryStatistics: Sendable {
     push.add(other.push)
     convergence.add(other.convergence)
     answersMissed += other.answersMissed
+    admission.add(other.admission)
   }
 }

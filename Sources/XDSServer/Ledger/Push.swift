@@ -65,8 +65,3 @@ public enum PushLookup: Hashable, Sendable {
   /// It is too old; the oldest that is remembered is `oldest`.
   case forgotten(oldest: UInt64)
 }
-
-extension PushLookup {
-  /// Whether time may bring the acknowledgements that are still missing.
-  var isOpen: Bool { if case .found(let push) = self { !push.isComplete } else { false } }
-}

@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import Platform
 
 /// The books of all event loops together.
@@ -17,23 +16,7 @@ final class PushLedger: Sendable {
     var statistics: DiscoveryStatistics
   }
 
-  private struct State {
-    var ring = PushRing()
-    /// Who waits for a revision.
-    var waiting: [(revision: UInt64, semaphore: DispatchSemaphore)] = []
-
-    /// Wakes those whose revision is settled.
-    mutating func wake() {
-      guard !waiting.isEmpty else { return }
-      waiting.removeAll { waiter in
-        let isOpen = ring.lookUp(waiter.revision).isOpen
-        if !isOpen { waiter.semaphore.signal() }
-        return !isOpen
-      }
-    }
-  }
-
-  private let state = Lock(State())
+  private let ring = Lock(PushRing())
 
   /// Empty books.
   init() {}
@@ -48,49 +31,23 @@ final class PushLedger: Sendable {
   func begin(
     _ revision: UInt64, cause: String, seenAt: ContinuousClock.Instant, loops: Set<Int>
   ) {
-    state.withLock { state in
-      state.ring.begin(revision, cause: cause, seenAt: seenAt, loops: loops)
-      state.wake()
-    }
+    ring.withLock { $0.begin(revision, cause: cause, seenAt: seenAt, loops: loops) }
   }
 
   /// Takes over what a loop has to say.
   func publish(_ news: News, of loop: Int) {
-    state.withLock { state in
-      state.ring.take(news, of: loop)
-      state.wake()
-    }
+    ring.withLock { $0.take(news, of: loop) }
   }
 
   /// The current revision, 0 before the first one.
-  var current: UInt64 { state.withLock { $0.ring.current } }
+  var current: UInt64 { ring.withLock { $0.current } }
 
   /// The newest revisions, the newest first.
-  func newest(_ count: Int) -> [Push] { state.withLock { $0.ring.newest(count) } }
+  func newest(_ count: Int) -> [Push] { ring.withLock { $0.newest(count) } }
 
   /// One revision.
-  func push(_ revision: UInt64) -> PushLookup { state.withLock { $0.ring.lookUp(revision) } }
+  func push(_ revision: UInt64) -> PushLookup { ring.withLock { $0.lookUp(revision) } }
 
   /// What all loops have counted.
-  var statistics: DiscoveryStatistics { state.withLock { $0.ring.statistics } }
-
-  /// Waits until everybody whom a revision concerns has accepted it, or that moment has come; says
-  /// what is known of it then.
-  ///
-  /// Blocks the thread. Does not wait for a revision that is not made or is forgotten.
-  func wait(for revision: UInt64, until deadline: ContinuousClock.Instant) -> PushLookup {
-    let semaphore = DispatchSemaphore(value: 0)
-    let seen = state.withLock { state in
-      let seen = state.ring.lookUp(revision)
-      if seen.isOpen { state.waiting.append((revision, semaphore)) }
-      return seen
-    }
-    guard seen.isOpen else { return seen }
-    let seconds = max(.zero, deadline - .now) / .seconds(1)
-    _ = semaphore.wait(timeout: .now() + seconds)
-    return state.withLock { state in
-      state.waiting.removeAll { $0.semaphore === semaphore }
-      return state.ring.lookUp(revision)
-    }
-  }
+  var statistics: DiscoveryStatistics { ring.withLock { $0.statistics } }
 }

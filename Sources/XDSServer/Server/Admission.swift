@@ -14,26 +14,6 @@ public struct AdmissionLimits: Hashable, Sendable {
   public init() {}
 }
 
-/// What has become of the clients that have come.
-public struct AdmissionCounters: Hashable, Sendable {
-  /// Those that were let in, at once or after a wait.
-  public var admitted = 0
-  /// Those that had to wait.
-  public var waited = 0
-  /// Those that were told to come back later.
-  public var refused = 0
-
-  /// Nothing yet.
-  public init() {}
-
-  /// Adds what another one has counted.
-  mutating func add(_ other: AdmissionCounters) {
-    admitted += other.admitted
-    waited += other.waited
-    refused += other.refused
-  }
-}
-
 /// Which of the streams that have just come are brought up to date now, and which wait.
 ///
 /// After a restart thousands of clients return at once. What costs is making their views, in one

@@ -91,30 +91,8 @@ public final class DiscoveryServer: Sendable {
     await controlPlane.update(mesh: mesh, cause: cause, seenAt: seenAt)
   }
 
-  /// What has become of the clients that have come.
-  public func admissions() async -> AdmissionCounters {
-    await ask { $0.admissionCounters }.reduce(into: AdmissionCounters()) { sum, counters in
-      if let counters { sum.add(counters) }
-    }
-  }
-
   /// What the connections have done and have come to.
   public var transportCounters: TransportCounters { transport.counters }
-
-  /// Asks every loop; one that has stopped answers nil.
-  private func ask<Answer: Sendable>(
-    _ question: @escaping @Sendable (DiscoveryService) -> Answer
-  ) async -> [Answer?] {
-    var answers: [Answer?] = []
-    for loop in transport.loops {
-      answers.append(
-        await withCheckedContinuation { continuation in
-          let reply = Reply(continuation)
-          loop.submit { service in reply.give(question(service)) }
-        })
-    }
-    return answers
-  }
 
   /// Stops listening, ends all streams, and returns when the connections are closed, at the latest
   /// after `grace`.
@@ -123,25 +101,6 @@ public final class DiscoveryServer: Sendable {
   public func stop(grace: Duration = .seconds(5)) async {
     await transport.shutdown(grace: grace)
     transport.stop()
-  }
-}
-
-/// A question to a loop, which may have stopped and drop it: then there is no answer.
-private final class Reply<Answer: Sendable>: Sendable {
-  private let continuation: Lock<CheckedContinuation<Answer?, Never>?>
-
-  init(_ continuation: CheckedContinuation<Answer?, Never>) {
-    self.continuation = Lock(continuation)
-  }
-
-  deinit { give(nil) }
-
-  func give(_ answer: Answer?) {
-    let waiting = continuation.withLock { continuation in
-      defer { continuation = nil }
-      return continuation
-    }
-    waiting?.resume(returning: answer)
   }
 }
 
@@ -191,14 +150,6 @@ extension DiscoveryServer {
 
   /// What is known of a revision.
   public func push(_ revision: UInt64) -> PushLookup { controlPlane.ledger.push(revision) }
-
-  /// Blocks the thread until everybody whom a revision concerns has accepted it, or `limit` has
-  /// passed; says what is known of it then.
-  ///
-  /// Does not wait for a revision that is not made yet or is forgotten.
-  public func waitUntilAcknowledged(_ revision: UInt64, within limit: Duration) -> PushLookup {
-    controlPlane.ledger.wait(for: revision, until: .now + limit)
-  }
 
   /// What has been sent and heard.
   public var statistics: DiscoveryStatistics { controlPlane.ledger.statistics }

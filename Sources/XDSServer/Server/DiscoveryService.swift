@@ -57,9 +57,6 @@ final class DiscoveryService: GRPCService {
     }
     admitNext()
   }
-
-  /// What has become of the clients that have come.
-  var admissionCounters: AdmissionCounters { admission.counters }
 }
 
 // MARK: Calls
@@ -363,6 +360,9 @@ extension DiscoveryService {
 
 extension DiscoveryService {
   func roundEnded() {
+    if ledger.statistics.admission != admission.counters {
+      ledger.statistics.admission = admission.counters
+    }
     if let news = ledger.news() { controlPlane.ledger.publish(news, of: loopID.index) }
   }
 

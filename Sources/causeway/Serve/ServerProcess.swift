@@ -140,7 +140,7 @@ struct ServerProcess {
         state.value.view.map { .init(mesh: $0.generator.mesh, manifests: $0.manifests) }
       },
       revision: { served.revision(of: $0) },
-      waitUntilAcknowledged: { await discovery.allowTime(for: $0) })
+      waitUntilAcknowledged: { await discovery.waitUntilAcknowledged($0) })
     return WorkloadRegistry(
       directory: StateDirectory(path: options.stateDir), source: source, server: server,
       logger: logger)
@@ -186,7 +186,7 @@ extension DiscoveryServer {
   /// Returns when every client that a revision concerns has accepted it; after a second at the
   /// earliest, for requests that were on their way to what drains, and after ten at the latest,
   /// because a client that does not answer must not keep it for ever.
-  fileprivate func allowTime(for revision: UInt64) async {
+  fileprivate func waitUntilAcknowledged(_ revision: UInt64) async {
     let limit = ContinuousClock.now + .seconds(10)
     try? await Task.sleep(for: .seconds(1))
     while .now < limit, case .found(let push) = push(revision), !push.isComplete {

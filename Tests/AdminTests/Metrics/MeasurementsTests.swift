@@ -24,6 +24,7 @@ struct MeasurementsTests {
     }
     busy.discovery.convergence.record(.milliseconds(250))
     busy.discovery.answersMissed = 1
+    busy.discovery.admission.waited = 4
     busy.transport.connectionsAccepted = 5
     busy.transport.connectionsEnded = [.notHTTP2: 1, .closedByClient: 2]
     busy.transport.streamsStarted = 4
@@ -55,6 +56,7 @@ struct MeasurementsTests {
       "causeway_pushed_bytes_total{type=\"eds\"} 3000", "causeway_acks_total{type=\"eds\"} 8",
       "causeway_nacks_total{type=\"eds\"} 2", "causeway_redundant_pushes_total{type=\"eds\"} 0",
       "causeway_answers_missed_total 1", "causeway_connections 2",
+      "causeway_admissions_total{outcome=\"waited\"} 4",
       "causeway_connections_ended_total{reason=\"not_http2\"} 1",
       "causeway_connections_ended_total{reason=\"dead\"} 0", "causeway_streams 1",
       "causeway_sent_bytes_total 1099511627776",

@@ -141,6 +141,17 @@ struct DeltaTests {
     #expect(client.publish(all(["a": "2"])) == ["eds#2 a=2"])
   }
 
+  @Test(
+    "What is taken from a response on its way, and goes before `*` is heard, is said to be gone")
+  func wildcardAfterDrop() {
+    let client = Conversation(.delta, all(["a": "1", "b": "1"]))
+    #expect(client.asks(.listener, ["a", "b"]) == ["lds#1 a=1 b=1"])
+    #expect(client.asks(.listener, dropping: ["b"]) == [])
+    #expect(client.publish(all(["a": "1"])) == [])
+    #expect(client.asks(.listener, ["*"]) == [])
+    #expect(client.acks(.listener, "1") == ["lds#2 -b"])
+  }
+
   @Test("Names beside the historical wildcard leave it in force")
   func onDemand() {
     let client = Conversation(.delta, all(["a": "1"]))

@@ -81,6 +81,22 @@ struct AcknowledgementTests {
     #expect(client.state(2) == .synced && client.state(3) == .synced)
   }
 
+  @Test("What is dropped and asked for again while it is on its way is the client's meanwhile")
+  func droppedOnItsWay() {
+    let client = Self.settled()
+    client.publish(cds: ["a": "1", "b": "1"], eds: ["a": "1", "b": "1"])
+    #expect(client.asks(.endpoint, ["a", "b"], nonce: "2") == ["eds#6 b=1"])
+    client.asks(.cluster, nonce: "5")
+    client.asks(.endpoint, ["a"], nonce: "2")
+    // The client does not want `b` now, and may still take it from response 6.
+    #expect(client.publish(eds: ["a": "1", "b": "2"]) == [])
+    #expect(client.publish(eds: ["a": "1", "b": "3"]) == [])
+    #expect(client.asks(.endpoint, ["a", "b"], nonce: "6") == ["eds#7 b=3"])
+    #expect(client.state(3) == .pending && client.state(4) == .pending)
+    client.asks(.endpoint, ["a", "b"], nonce: "7")
+    #expect(client.state(3) == .synced && client.state(4) == .synced)
+  }
+
   @Test("A listener is not acknowledged before the routes that it leads to")
   func listenerWarms() {
     let client = Self.settled()

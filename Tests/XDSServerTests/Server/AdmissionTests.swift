@@ -139,7 +139,8 @@ struct AdmissionTests {
     let mesh = Fixture.mesh([DiscoveryServerTests.service("shop")])
     await server.update(mesh: mesh, cause: "test")
     for client in clients.prefix(3) { _ = try client.hearAndAccept(.cluster) }
-    let counters = await server.admissions()
-    #expect(counters.admitted == 3 && counters.waited == 2 && counters.refused == 3)
+    try await waitUntil("everybody is counted") { server.statistics.admission.admitted == 3 }
+    let counters = server.statistics.admission
+    #expect(counters.waited == 2 && counters.refused == 3)
   }
 }

@@ -2,7 +2,7 @@ internal import ManifestSource
 internal import MeshModel
 
 /// A registration that has been checked against the mesh: what is to be written.
-struct Admission {
+struct CheckedRegistration {
   /// The service.
   let service: MeshService
   /// The VM's entry.
