@@ -33,8 +33,11 @@ public final class SnapshotGenerator: Sendable {
   }
 
   /// A generator for `mesh` that takes over what `previous` has encoded and what is still the same.
+  ///
+  /// `difference` is that between the mesh of `previous` and this one; nil has them compared.
   public convenience init(
-    mesh: Mesh, revision: UInt64, reusing previous: SnapshotGenerator
+    mesh: Mesh, revision: UInt64, reusing previous: SnapshotGenerator,
+    difference: MeshDifference? = nil
   ) {
     self.init(mesh: mesh, revision: revision, previous: previous)
   }

@@ -45,12 +45,6 @@ public struct ViewKey: Hashable, Sendable {
   var inbound: Inbound
 }
 
-/// A host in a namespace: names a service of the mesh.
-struct ServiceName: Hashable, Sendable {
-  var host: String
-  var namespace: String
-}
-
 /// A port on which a workload's proxy accepts connections for its application.
 struct InboundPort: Hashable, Sendable {
   /// What the proxy understands of the traffic.

@@ -32,7 +32,4 @@ extension MeshService {
 
   /// Whether the host stands for every name under a domain.
   var hasWildcardHost: Bool { host.hasPrefix("*") }
-
-  /// The name of the service among all services.
-  var serviceName: ServiceName { ServiceName(host: host, namespace: namespace) }
 }

@@ -50,15 +50,16 @@ final class ControlPlane: Sendable {
   ///
   /// - Parameters:
   ///   - mesh: the mesh.
+  ///   - difference: how it differs from the current one; nil when that is not known.
   ///   - cause: what changed, in a few words.
   ///   - seenAt: when that was seen.
   /// - Returns: what makes the resources of that mesh.
   func update(
-    mesh: Mesh, cause: String, seenAt: ContinuousClock.Instant
+    mesh: Mesh, difference: MeshDifference?, cause: String, seenAt: ContinuousClock.Instant
   ) async -> SnapshotGenerator {
     await withCheckedContinuation { continuation in
       queue.async { [self] in
-        let generator = makeCurrent(mesh, cause: cause, seenAt: seenAt)
+        let generator = makeCurrent(mesh, difference, cause: cause, seenAt: seenAt)
         continuation.resume(returning: generator)
       }
     }
@@ -95,12 +96,13 @@ final class ControlPlane: Sendable {
   }
 
   private func makeCurrent(
-    _ mesh: Mesh, cause: String, seenAt: ContinuousClock.Instant
+    _ mesh: Mesh, _ difference: MeshDifference?, cause: String, seenAt: ContinuousClock.Instant
   ) -> SnapshotGenerator {
     let (generator, clientCount) = state.withLock { state in
       let generator =
         if let previous = state.generator {
-          SnapshotGenerator(mesh: mesh, revision: previous.revision + 1, reusing: previous)
+          SnapshotGenerator(
+            mesh: mesh, revision: previous.revision + 1, reusing: previous, difference: difference)
         } else {
           SnapshotGenerator(mesh: mesh, revision: 1)
         }

@@ -81,14 +81,17 @@ public final class DiscoveryServer: Sendable {
   /// Returns when what changes by it has been handed to the event loops.
   /// - Parameters:
   ///   - mesh: the mesh.
+  ///   - difference: how it differs from the current one; nil when that is not known, and then it
+  ///     is compared.
   ///   - cause: what changed, in a few words for people.
   ///   - seenAt: when that was seen: what pushes and acknowledgements are measured from.
   /// - Returns: what makes the resources of that mesh.
   @discardableResult
   public func update(
-    mesh: Mesh, cause: String, seenAt: ContinuousClock.Instant = .now
+    mesh: Mesh, difference: MeshDifference? = nil, cause: String,
+    seenAt: ContinuousClock.Instant = .now
   ) async -> SnapshotGenerator {
-    await controlPlane.update(mesh: mesh, cause: cause, seenAt: seenAt)
+    await controlPlane.update(mesh: mesh, difference: difference, cause: cause, seenAt: seenAt)
   }
 
   /// What the connections have done and have come to.
