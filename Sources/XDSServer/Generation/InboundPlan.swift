@@ -1,6 +1,7 @@
 internal import enum MeshModel.AppProtocol
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.ObjectReference
+internal import struct MeshModel.ServiceName
 internal import struct MeshModel.Sidecar
 internal import struct MeshModel.Workload
 

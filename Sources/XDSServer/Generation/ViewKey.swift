@@ -1,5 +1,6 @@
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.ObjectReference
+internal import struct MeshModel.ServiceName
 
 /// Everything on which a node's resources depend: nodes with equal keys are given the same
 /// snapshot.
