@@ -9,7 +9,7 @@ CONFIG ?= examples/boutique
 # How long `make fuzz` runs each fuzzer, in seconds.
 FUZZ_SECONDS ?= 30
 
-.PHONY: run test demo build check lint format protos page fuzz sanitize venv clean help
+.PHONY: run test bench demo build check lint format protos page fuzz sanitize venv clean help
 
 run: ## serve examples/boutique, and say what to do next (CONFIG=path for something else)
 	@scripts/setup build
@@ -19,6 +19,10 @@ run: ## serve examples/boutique, and say what to do next (CONFIG=path for someth
 test: ## run every test: Swift, descriptors, real Envoys and gRPC clients
 	@scripts/setup test
 	@scripts/test
+
+bench: ## measure everything; writes the tables of docs/PERFORMANCE.md
+	@scripts/setup bench
+	@scripts/bench
 
 demo: ## a mesh to watch: pods and a VM behind real Envoys, on loopback
 	@scripts/setup test
@@ -37,10 +41,10 @@ check: ## what to run before a commit: format lint, build, Swift tests
 	swift test --skip-build --no-parallel --quiet
 
 lint: ## check the format
-	swift format lint --strict -r Sources Tests Package.swift
+	swift format lint --strict -r Sources Tests Benchmarks/Bench Package.swift
 
 format: ## bring every file into the format
-	swift format --in-place -r Sources Tests Package.swift
+	swift format --in-place -r Sources Tests Benchmarks/Bench Package.swift
 
 protos: ## make again what is made from protos/
 	@scripts/setup test

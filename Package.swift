@@ -22,7 +22,8 @@ let hotSettings = productSettings + [.treatWarning("ExistentialType", as: .error
 let package = Package(
   name: "causeway",
   products: [
-    .executable(name: "causeway", targets: ["causeway"])
+    .executable(name: "causeway", targets: ["causeway"]),
+    .executable(name: "bench", targets: ["bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -95,6 +96,17 @@ let package = Package(
       ],
       swiftSettings: productSettings),
 
+    // What scripts/bench runs; the counter of allocations stands in front of malloc.
+    .target(name: "CAllocationCounter", path: "Benchmarks/CAllocationCounter"),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "CAllocationCounter", "MeshModel", "XDSProto", "XDSServer", "CEnvoyAPI",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Bench",
+      swiftSettings: settings),
+
     // A CA and clients of TLS, for the tests of several targets.
     .target(
       name: "TestCertificates", dependencies: ["COpenSSL"], path: "Tests/TestCertificates",
@@ -129,6 +141,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "BenchTests", dependencies: ["bench", "CAllocationCounter"], swiftSettings: settings),
     .testTarget(
       name: "CausewayTests",
       dependencies: [

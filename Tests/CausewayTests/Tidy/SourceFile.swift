@@ -11,8 +11,8 @@ struct SourceFile: Sendable {
     .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Every Swift file under `Sources` and `Tests`, ordered by path.
-  static let all: [SourceFile] = ["Sources", "Tests"].flatMap {
+  /// Every Swift file of the package, ordered by path in each folder.
+  static let all: [SourceFile] = ["Sources", "Tests", "Benchmarks/Bench"].flatMap {
     (folder: String) -> [SourceFile] in
     let files = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
     let paths = (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".swift") }

@@ -1,0 +1,4 @@
+extension Benchmark {
+  /// Every benchmark; names are unique.
+  static let all: [Benchmark] = encoding
+}
