@@ -8,7 +8,7 @@ extension Mesh {
   public func services(
     visibleIn namespace: String, through sidecar: Sidecar? = nil
   ) -> [MeshService] {
-    let view = View(namespace: namespace, sidecar: sidecar)
+    let view = ServiceVisibility(namespace: namespace, sidecar: sidecar)
     var result: [MeshService] = []
     var start = services.startIndex
     while start < services.endIndex {
@@ -30,18 +30,20 @@ extension Mesh {
     let host = host.lowercased()
     let start = services.partitionPoint { $0.host >= host }
     let end = services[start...].partitionPoint { $0.host > host }
-    return View(namespace: namespace, sidecar: sidecar).winner(of: services[start..<end])
+    return ServiceVisibility(namespace: namespace, sidecar: sidecar)
+      .winner(of: services[start..<end])
   }
 }
 
 /// What a client in one namespace can see.
-private struct View {
-  let namespace: String
+package struct ServiceVisibility: Sendable {
+  private let namespace: String
   /// The patterns of the Sidecar by their host, where that is one name; nil when all is seen.
   private var exact: [String: [Sidecar.HostPattern]]?
   private var wildcards: [Sidecar.HostPattern] = []
 
-  init(namespace: String, sidecar: Sidecar?) {
+  /// What a client in `namespace` can see, through the Sidecar that holds for it.
+  package init(namespace: String, sidecar: Sidecar?) {
     self.namespace = namespace
     guard let patterns = sidecar?.egressHosts else { return }
     exact = [:]
@@ -56,7 +58,7 @@ private struct View {
   }
 
   /// Which of the services of one host, ordered by namespace, the client means.
-  func winner(of candidates: ArraySlice<MeshService>) -> MeshService? {
+  package func winner(of candidates: ArraySlice<MeshService>) -> MeshService? {
     var first: MeshService?
     var kubernetes: MeshService?
     for service in candidates where sees(service) {
@@ -67,7 +69,8 @@ private struct View {
     return kubernetes ?? first
   }
 
-  private func sees(_ service: MeshService) -> Bool {
+  /// Whether the client sees the service, if there is no other of its host.
+  package func sees(_ service: MeshService) -> Bool {
     guard service.exportTo.isVisible(in: namespace) else { return false }
     guard let exact else { return true }
     if let patterns = exact[service.host], patterns.contains(where: { covers($0, service) }) {

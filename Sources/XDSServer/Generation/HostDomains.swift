@@ -39,6 +39,11 @@ struct HostDomains {
     }
   }
 
+  /// Whether clients of a namespace may ask for the service by its name alone.
+  static func isShort(_ service: MeshService, clientNamespace: String) -> Bool {
+    !names(of: service, rank: .short, clientNamespace: clientNamespace).isEmpty
+  }
+
   /// An address as it stands in a `Host` header: IPv6 in brackets (RFC 3986 §3.2.2).
   static func authority(of address: IPAddress) -> String {
     address.family == .v6 ? "[\(address)]" : "\(address)"

@@ -8,42 +8,40 @@ struct InboundPart: Sendable, Equatable {
   private(set) var listeners: [Resource] = []
 
   /// The resources of proxies of `inbound`.
-  init(_ inbound: ViewKey.Inbound, generator: SnapshotGenerator, shared: SharedResources) {
-    let ports: [InboundPort]
+  ///
+  /// - Parameters:
+  ///   - inbound: what the proxies accept.
+  ///   - generator: knows the services that lead to them.
+  ///   - encoder: makes the resources.
+  init(_ inbound: ViewKey.Inbound, generator: SnapshotGenerator, encoder: ResourceEncoder) {
+    func add(_ listener: Listener, _ origins: Origins) {
+      listeners.append(
+        encoder.sharing(encoder.encode(listener.name, listener, origins), type: .listener))
+    }
+    func add(_ cluster: Cluster, _ origins: Origins) {
+      clusters.append(
+        encoder.sharing(encoder.encode(cluster.name, cluster, origins), type: .cluster))
+    }
+    let ports = inbound.ports
+    let origins = ports.map { $0.origins(generator) }
     switch inbound {
     case .none: return
-    case .redirected(let redirected):
-      ports = redirected
-      let passthrough = Clusters.inboundPassthrough
-      clusters.append(
-        shared.sharing(Resource(passthrough.name, passthrough), type: .cluster))
-      let listener = Listeners.virtualInbound(ports)
-      let origins = Set(ports.flatMap { port in port.origins(generator) }).sorted()
-      listeners.append(
-        shared.sharing(Resource(listener.name, listener, origins: origins), type: .listener))
-    case .bound(let bound):
-      ports = bound
-      for port in ports {
-        guard let listener = Listeners.inbound(port) else { continue }
-        listeners.append(
-          shared.sharing(
-            Resource(listener.name, listener, origins: port.origins(generator)),
-            type: .listener))
+    case .redirected:
+      add(Clusters.inboundPassthrough, .listed([]))
+      add(Listeners.virtualInbound(ports), .listed(Set(origins.joined()).sorted()))
+    case .bound:
+      for (port, origins) in zip(ports, origins) {
+        if let listener = Listeners.inbound(port) { add(listener, .listed(origins)) }
       }
     }
-    for port in ports {
-      let cluster = Clusters.inbound(port)
-      clusters.append(
-        shared.sharing(
-          Resource(cluster.name, cluster, origins: port.origins(generator)), type: .cluster))
-    }
+    for (port, origins) in zip(ports, origins) { add(Clusters.inbound(port), .listed(origins)) }
   }
 }
 
 extension InboundPart {
   /// The clusters of both directions.
   func addingClusters(to outbound: ResourceTable) -> ResourceTable {
-    clusters.isEmpty ? outbound : ResourceTable(outbound.resources + clusters)
+    outbound.updating([], with: clusters)
   }
 
   /// The listeners of both directions.
@@ -51,19 +49,27 @@ extension InboundPart {
   /// Where both want the same address, the application's own port is worth more than a way to
   /// somebody else's.
   func addingListeners(to outbound: ResourceTable) -> ResourceTable {
-    guard !listeners.isEmpty else { return outbound }
-    let taken = Set(listeners.map(\.name))
-    return ResourceTable(outbound.resources.filter { !taken.contains($0.name) } + listeners)
+    outbound.updating([], with: listeners)
   }
 
   /// Whether both are the same bytes, made by the same objects.
   static func == (left: Self, right: Self) -> Bool {
     func isSame(_ left: [Resource], _ right: [Resource]) -> Bool {
       left.elementsEqual(right) {
-        $0.name == $1.name && $0.version == $1.version && $0.origins == $1.origins
+        $0.name == $1.name && $0.version == $1.version && $0.madeFrom.isSame(as: $1.madeFrom)
       }
     }
     return isSame(left.clusters, right.clusters) && isSame(left.listeners, right.listeners)
+  }
+}
+
+extension ViewKey.Inbound {
+  /// The ports that are known.
+  var ports: [InboundPort] {
+    switch self {
+    case .none: []
+    case .redirected(let ports), .bound(let ports): ports
+    }
   }
 }
 

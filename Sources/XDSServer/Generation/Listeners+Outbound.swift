@@ -7,7 +7,7 @@ internal import struct MeshModel.IPAddress
 enum Listeners {
   /// How a listener on all addresses is bound: not at all where connections are redirected, and on
   /// the loopback address where applications connect to it.
-  private static func sharedAddress(_ mode: ProxyNode.InterceptionMode) -> String {
+  static func sharedAddress(_ mode: ProxyNode.InterceptionMode) -> String {
     mode == .redirect ? "0.0.0.0" : "127.0.0.1"
   }
 

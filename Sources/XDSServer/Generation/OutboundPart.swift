@@ -1,117 +1,188 @@
 internal import XDSProto
 
-internal import struct MeshModel.ObjectReference
+internal import struct MeshModel.IPAddress
+internal import struct MeshModel.ServicePort
+internal import struct MeshModel.ServiceVisibility
+internal import struct MeshModel.Sidecar
 
 /// The resources of a client's way out.
 struct OutboundPart: Sendable {
-  let clusters: ResourceTable
-  let endpoints: ResourceTable
-  let listeners: ResourceTable
-  let routes: ResourceTable
-  /// What listeners and routes were made from.
-  private let shapes: [ServiceShape]
-  private let isRegistryOnly: Bool
+  /// The Sidecar that holds for the clients.
+  let sidecar: Sidecar?
+  /// What the clients see.
+  let visibility: ServiceVisibility
+  private let key: ViewKey.Outbound
+  private(set) var tables: ServiceTables
+  private(set) var listeners = ResourceTable()
+  private(set) var routes = ResourceTable()
+  /// What the services are that the clients see.
+  private(set) var sum = VisibleSum()
+  private var plan: OutboundPlan
 
-  /// The resources of clients of `key`.
+  var clusters: ResourceTable { tables.clusters }
+  var endpoints: ResourceTable { tables.endpoints }
+
+  /// The resources of clients of `key` that see no service.
   ///
   /// - Parameters:
   ///   - key: what the clients have in common.
-  ///   - services: the services that they see, in the order of the mesh, each host once.
-  ///   - tables: what was made of those services.
-  ///   - isRegistryOnly: whether the clients may reach those services only.
-  ///   - shared: where equal resources of several views are kept.
-  ///   - previous: what the same clients were given in the revision before.
-  init(
-    _ key: ViewKey.Outbound, services: [ServiceResources], tables: ServiceTables,
-    isRegistryOnly: Bool, shared: SharedResources, previous: OutboundPart?
+  ///   - sidecar: the Sidecar that holds for them.
+  ///   - encoder: makes the resources.
+  init(_ key: ViewKey.Outbound, sidecar: Sidecar?, encoder: ResourceEncoder) {
+    self.key = key
+    self.sidecar = sidecar
+    visibility = ServiceVisibility(namespace: key.namespace, sidecar: sidecar)
+    let isRegistryOnly = sidecar?.isRegistryOnly ?? false
+    plan = OutboundPlan(key: key, isRegistryOnly: isRegistryOnly)
+    tables = ServiceTables(
+      kind: key.kind, interceptionMode: key.interceptionMode, encoder: encoder)
+    if key.kind == .envoy, key.interceptionMode == .redirect {
+      let listener = Listeners.virtualOutbound(isRegistryOnly: isRegistryOnly)
+      listeners = ResourceTable([
+        encoder.sharing(encoder.encode(listener.name, listener), type: .listener)
+      ])
+    }
+  }
+
+  /// Changes what the clients see.
+  ///
+  /// - Parameters:
+  ///   - changes: the changes, each of another host.
+  ///   - domains: who claims which name in the mesh, after the changes.
+  ///   - encoder: makes the resources.
+  ///   - makeTables: gives the tables of all clients of that key, to be made from those of before
+  ///     if there are none yet.
+  mutating func apply(
+    _ changes: [VisibleChange], domains: DomainIndex, encoder: ResourceEncoder,
+    sharing makeTables: (ServiceTables.Key, () -> ServiceTables) -> ServiceTables
   ) {
-    clusters = tables.clusters
-    endpoints = tables.endpoints
-    shapes = services.map(\.shape)
-    self.isRegistryOnly = isRegistryOnly
-    if let previous, previous.isRegistryOnly == isRegistryOnly,
-      previous.shapes.elementsEqual(shapes, by: ===)
-    {
-      listeners = previous.listeners
-      routes = previous.routes
-      return
-    }
-    let visible = VisibleServices(services, namespace: key.namespace)
-    var builder = Builder(
-      visible: visible, key: key, isRegistryOnly: isRegistryOnly, shared: shared)
+    for change in changes { sum.apply(change) }
+    let tablesKey = ServiceTables.Key(
+      kind: key.kind, interceptionMode: key.interceptionMode, services: sum.services)
+    tables = makeTables(tablesKey) { tables.applying(changes, encoder: encoder) }
+    guard changes.contains(where: \.changesShape) else { return }
+    var update = ListenerUpdate(encoder: encoder, before: self)
     switch key.kind {
-    case .envoy: builder.addEnvoy()
+    case .envoy:
+      for place in plan.apply(changes, domains: domains) {
+        update.update(place, by: plan, key: key)
+      }
     case .gateway: break
-    case .grpc: builder.addGRPC()
+    case .grpc: update.apply(changes)
     }
-    listeners = ResourceTable(builder.listeners).sharing(previous?.listeners)
-    routes = ResourceTable(builder.routes).sharing(previous?.routes)
+    listeners = listeners.updating(update.listenersRemoved, with: update.listeners)
+    routes = routes.updating(update.routesRemoved, with: update.routes)
   }
 }
 
-/// Collects the listeners and routes of one view.
-private struct Builder {
-  let visible: VisibleServices
-  let key: ViewKey.Outbound
-  let isRegistryOnly: Bool
-  let shared: SharedResources
-  var listeners: [Resource] = []
-  var routes: [Resource] = []
+/// Collects what changes in the listeners and routes of one view.
+private struct ListenerUpdate {
+  let encoder: ResourceEncoder
+  let before: OutboundPart
+  /// The ports of all addresses that have been seen to.
+  private var ports: Set<UInt16> = []
+  private(set) var listeners: [Resource] = []
+  private(set) var listenersRemoved: [String] = []
+  private(set) var routes: [Resource] = []
+  private(set) var routesRemoved: [String] = []
 
-  /// Those of an Envoy.
-  mutating func addEnvoy() {
-    let mode = key.interceptionMode
-    if mode == .redirect {
-      add(Listeners.virtualOutbound(isRegistryOnly: isRegistryOnly), origins: [])
-    }
-    let plan = OutboundPlan(visible, key: key, isRegistryOnly: isRegistryOnly)
-    for port in plan.httpPorts {
-      let routePlan = RoutePlan(
-        port: port.port, services: port.services, key: key, isRegistryOnly: isRegistryOnly)
-      add(Listeners.http(port: port.port, mode: mode), origins: routePlan.origins)
-      let configuration = Routes.outbound(routePlan, port: port.port)
-      routes.append(
-        shared.sharing(
-          Resource(configuration.name, configuration, origins: routePlan.origins), type: .route))
-    }
-    // Where nothing is redirected, a connection for no service was made by mistake: there is
-    // nowhere to pass it.
-    let rest: String? =
-      mode == .none
-      ? nil : isRegistryOnly ? ResourceNames.blackHole : ResourceNames.passthrough
-    for listener in plan.tcpListeners {
-      add(Listeners.tcp(listener, mode: mode, rest: rest), origins: listener.origins)
+  init(encoder: ResourceEncoder, before: OutboundPart) {
+    self.encoder = encoder
+    self.before = before
+  }
+
+  /// Has what is listened on at one place be as `plan` says.
+  mutating func update(_ place: OutboundClaim.Place, by plan: OutboundPlan, key: ViewKey.Outbound) {
+    if case .address(let address) = place.target {
+      update(address, port: place.port, by: plan, key)
+    } else if ports.insert(place.port).inserted {
+      update(port: place.port, by: plan, key)
     }
   }
 
+  private mutating func update(
+    _ address: IPAddress, port: UInt16, by plan: OutboundPlan, _ key: ViewKey.Outbound
+  ) {
+    guard let shape = plan.service(at: address, port: port) else {
+      listenersRemoved.append(ResourceNames.listener(address: "\(address)", port: port))
+      return
+    }
+    listeners.append(
+      shape.resource(.tcpListener(address, port: port)) {
+        let listener = Listeners.tcp(
+          OutboundPlan.TCPListener(
+            address: address, port: port, rest: OutboundPlan.Destination(shape, port: port)),
+          mode: key.interceptionMode, rest: nil)
+        return encoder.encode(listener.name, listener, shape.origins)
+      })
+  }
+
+  /// All addresses of a port.
+  private mutating func update(
+    port: UInt16, by plan: OutboundPlan, _ key: ViewKey.Outbound
+  ) {
+    let mode = key.interceptionMode
+    let name = ResourceNames.listener(address: Listeners.sharedAddress(mode), port: port)
+    let routesName = ResourceNames.routes(port: port)
+    if let routed = plan.routedPort(port) {
+      if let earlier = before.listeners[name], before.routes[routesName] != nil {
+        // It says where the routes are, whatever they are.
+        listeners.append(earlier.madeFrom(routed.origins))
+      } else {
+        add(Listeners.http(port: port, mode: mode), routed.origins)
+      }
+      let routes = encoder.join(
+        routesName, RouteConfiguration.self,
+        Routes.outbound(virtualHosts: routed.virtualHosts, port: port), routed.origins)
+      self.routes.append(encoder.sharing(routes, type: .route))
+      return
+    }
+    routesRemoved.append(routesName)
+    guard let listener = plan.tcpListener(port: port) else {
+      listenersRemoved.append(name)
+      return
+    }
+    // Where nothing is redirected, a connection for no service was made by mistake: there is
+    // nowhere to pass it.
+    let isRegistryOnly = before.sidecar?.isRegistryOnly ?? false
+    let rest: String? =
+      mode == .none
+      ? nil : isRegistryOnly ? ResourceNames.blackHole : ResourceNames.passthrough
+    add(Listeners.tcp(listener, mode: mode, rest: rest), .listed(listener.origins))
+  }
+
   /// Those of a gRPC client, for each port on which gRPC may be spoken.
-  mutating func addGRPC() {
-    for resources in visible.services where !resources.service.hasWildcardHost {
-      let service = resources.service
-      for port in service.distinctPorts where port.appProtocol.isHTTP {
+  mutating func apply(_ changes: [VisibleChange]) {
+    for change in changes {
+      if let old = change.old?.shape {
+        let names = grpcPorts(of: old).map {
+          ResourceNames.hostAndPort(old.service.host, port: $0.number)
+        }
+        listenersRemoved += names
+        routesRemoved += names
+      }
+      guard let shape = change.new?.shape else { continue }
+      for port in grpcPorts(of: shape) {
         listeners.append(
-          resources.resource(.grpcListener(port: port.number)) {
-            let listener = ProxylessClient.listener(service, port)
-            return Resource(listener.name, listener, origins: service.origins)
+          shape.resource(.grpcListener(port: port.number)) {
+            let listener = ProxylessClient.listener(shape.service, port)
+            return encoder.encode(listener.name, listener, shape.origins)
           })
         routes.append(
-          resources.resource(.grpcRoutes(port: port.number)) {
-            let routes = ProxylessClient.routes(service, port)
-            return Resource(routes.name, routes, origins: service.origins)
+          shape.resource(.grpcRoutes(port: port.number)) {
+            let routes = ProxylessClient.routes(shape.service, port)
+            return encoder.encode(routes.name, routes, shape.origins)
           })
       }
     }
   }
 
-  private mutating func add(_ listener: Listener, origins: [ObjectReference]) {
-    listeners.append(
-      shared.sharing(Resource(listener.name, listener, origins: origins), type: .listener))
+  private func grpcPorts(of shape: ServiceShape) -> [ServicePort] {
+    shape.service.hasWildcardHost ? [] : shape.ports.filter(\.appProtocol.isHTTP)
   }
-}
 
-extension OutboundPlan.TCPListener {
-  /// The objects that made it, ordered.
-  fileprivate var origins: [ObjectReference] {
-    Set(chains.flatMap(\.destination.origins) + (rest?.origins ?? [])).sorted()
+  private mutating func add(_ listener: Listener, _ origins: Origins) {
+    listeners.append(
+      encoder.sharing(encoder.encode(listener.name, listener, origins), type: .listener))
   }
 }

@@ -1,20 +1,113 @@
 internal import struct MeshModel.AddressBlock
-internal import enum MeshModel.AppProtocol
 internal import struct MeshModel.IPAddress
-internal import struct MeshModel.MeshService
 internal import struct MeshModel.ObjectReference
 internal import struct MeshModel.ServicePort
-internal import enum MeshModel.WorkloadAddress
 
 /// What a client's Envoy listens on for outgoing connections, before it is put into Envoy's words.
-struct OutboundPlan {
-  /// A port on which requests are routed by their host.
-  struct HTTPPort {
-    var port: UInt16
-    /// The services on that port, best first.
-    var services: [ServiceResources]
+///
+/// All claims of all services that the client sees, from which each listener and each route
+/// configuration can be told on its own.
+struct OutboundPlan: Sendable {
+  private let key: ViewKey.Outbound
+  private let isRegistryOnly: Bool
+  private var claims = OrderedChunks<OutboundClaim>()
+  /// By port, the encoded virtual hosts that are not one service's: there are some where requests
+  /// are routed.
+  private var otherHosts: [UInt16: SharedBytes] = [:]
+
+  /// The plan of clients of `key` that see no service.
+  init(key: ViewKey.Outbound, isRegistryOnly: Bool) {
+    self.key = key
+    self.isRegistryOnly = isRegistryOnly
   }
 
+  /// Changes what the clients see, and returns where something may be listened on otherwise.
+  mutating func apply(
+    _ changes: [VisibleChange], domains: DomainIndex
+  ) -> Set<OutboundClaim.Place> {
+    var places: Set<OutboundClaim.Place> = []
+    var contested: Set<UInt16> = []
+    var (removed, added): ([OutboundClaim], [OutboundClaim]) = ([], [])
+    for change in changes where change.changesShape {
+      var (old, new) = (all(of: change.old), all(of: change.new))
+      let ports = Set((old + new).filter { $0.place.target == .requests }.map(\.place.port))
+      places.formUnion((old + new).map(\.place))
+      if ports.contains(where: { otherHosts[$0] == nil })
+        || domains.isContested(change, clientNamespace: key.namespace)
+      {
+        contested.formUnion(ports)
+      } else {
+        for index in new.indices where new[index].place.target == .requests {
+          let plan = routePlan(port: new[index].place.port, [new[index].shape])
+          new[index].virtualHost = virtualHost(of: new[index].shape, in: plan, index: 0)
+        }
+      }
+      removed += old
+      added += new
+      (old, new) = ([], [])
+    }
+    claims = claims.replacing(removed, with: added)
+    for port in contested { shareNames(port: port) }
+    for port in Set(places.map(\.port)) where first(of: port, .requests) == nil {
+      otherHosts[port] = nil
+    }
+    return places
+  }
+
+  /// Works out again which service on a port gets which names.
+  private mutating func shareNames(port: UInt16) {
+    var claims = all(on: OutboundClaim.Place(port: port, target: .requests))
+    if claims.isEmpty { return }
+    let plan = routePlan(port: port, claims.map(\.shape))
+    for index in claims.indices {
+      claims[index].virtualHost = virtualHost(of: claims[index].shape, in: plan, index: index)
+    }
+    self.claims = self.claims.replacing(with: claims)
+    otherHosts[port] = Routes.encoded(plan.others)
+  }
+
+  private func routePlan(port: UInt16, _ shapes: [ServiceShape]) -> RoutePlan {
+    RoutePlan(
+      port: port, services: shapes.map(\.service), key: key, isRegistryOnly: isRegistryOnly)
+  }
+
+  /// The encoded virtual host of one of the services in a plan: a shared one where it has all its
+  /// names.
+  private func virtualHost(of shape: ServiceShape, in plan: RoutePlan, index: Int) -> SharedBytes {
+    guard let host = plan.virtualHosts[index] else { return .empty }
+    let isWhole =
+      !plan.isContested[index] || host == routePlan(port: plan.port, [shape]).virtualHosts[0]
+    guard isWhole else { return Routes.encoded([host]) }
+    let isShort = HostDomains.isShort(shape.service, clientNamespace: key.namespace)
+    return shape.virtualHost(ServiceShape.VirtualHostKey(port: plan.port, isShort: isShort)) {
+      Routes.encoded([host])
+    }
+  }
+
+  private func all(of resources: ServiceResources?) -> [OutboundClaim] {
+    resources.map {
+      OutboundClaim.all(of: $0.shape, key: key, isRegistryOnly: isRegistryOnly)
+    } ?? []
+  }
+
+  private func all(on place: OutboundClaim.Place) -> [OutboundClaim] {
+    var rest = claims.elements { $0.place < place }
+    var found: [OutboundClaim] = []
+    while let claim = rest.next(), claim.place == place { found.append(claim) }
+    return found
+  }
+
+  private func first(of port: UInt16, _ target: OutboundClaim.Place.Target) -> OutboundClaim? {
+    let place = OutboundClaim.Place(port: port, target: target)
+    var rest = claims.elements { $0.place < place }
+    guard let claim = rest.next(), claim.place == place else { return nil }
+    return claim
+  }
+}
+
+// MARK: What is listened on
+
+extension OutboundPlan {
   /// One listener that passes bytes on.
   struct TCPListener {
     /// The address; nil for all addresses.
@@ -24,12 +117,23 @@ struct OutboundPlan {
     var chains: [Chain] = []
     /// Where everything else goes; nil when it is no service's.
     var rest: Destination?
+
+    /// The objects that made it, ordered.
+    var origins: [ObjectReference] {
+      Set(chains.flatMap(\.destination.origins) + (rest?.origins ?? [])).sorted()
+    }
   }
 
   /// The cluster of a service, and who made it.
   struct Destination: Equatable {
     var cluster: String
     var origins: [ObjectReference]
+
+    /// A service's port.
+    init(_ shape: ServiceShape, port: UInt16) {
+      cluster = ResourceNames.outboundCluster(host: shape.service.host, port: port)
+      origins = shape.service.origins
+    }
   }
 
   /// Connections that one service takes on a shared port.
@@ -44,162 +148,87 @@ struct OutboundPlan {
     var destination: Destination
   }
 
-  /// HTTP ports, ordered.
-  private(set) var httpPorts: [HTTPPort] = []
-  /// TCP listeners, ordered by port, then address, the one for all addresses last.
-  private(set) var tcpListeners: [TCPListener] = []
+  /// Requests on a port, to be routed by their host.
+  struct RoutedPort {
+    /// The encoded virtual hosts.
+    var virtualHosts: [SharedBytes] = []
+    /// The objects that made them.
+    var origins: Origins
+  }
 
-  /// What clients of `key` listen on, to reach `visible`.
-  init(_ visible: VisibleServices, key: ViewKey.Outbound, isRegistryOnly: Bool) {
-    var http: [UInt16: [ServiceResources]] = [:]
-    var tcp = TCPPlan()
-    for resources in visible.services {
-      let service = resources.service
-      for port in service.distinctPorts {
-        let flavor = ClusterFlavor(
-          of: service, port: port, kind: key.kind, interceptionMode: key.interceptionMode)
-        guard let flavor else { continue }
-        if port.appProtocol.isHTTP {
-          http[port.number, default: []].append(resources)
-          continue
-        }
-        switch key.interceptionMode {
-        case .redirect:
-          tcp.addRedirected(service, port, flavor: flavor, isRegistryOnly: isRegistryOnly)
-        case .none: tcp.addBound(service, port)
-        }
-      }
-    }
-    if key.interceptionMode == .redirect {
-      // These two belong to the proxy itself; a second listener on them would be refused.
-      for port in [ResourceNames.virtualOutboundPort, ResourceNames.virtualInboundPort] {
-        http[port] = nil
-        tcp.shared[port] = nil
-      }
-    }
-    httpPorts = http.map { HTTPPort(port: $0.key, services: $0.value) }
-    httpPorts.sort { $0.port < $1.port }
-    tcpListeners = tcp.listeners(exceptShared: Set(http.keys))
+  /// The service that gets the connections to an address.
+  func service(at address: IPAddress, port: UInt16) -> ServiceShape? {
+    first(of: port, .address(address))?.shape
+  }
+
+  /// What is routed on a port; nil when no HTTP is spoken there.
+  func routedPort(_ port: UInt16) -> RoutedPort? {
+    guard let otherHosts = otherHosts[port] else { return nil }
+    let claims = all(on: OutboundClaim.Place(port: port, target: .requests))
+    return RoutedPort(
+      virtualHosts: claims.compactMap(\.virtualHost) + [otherHosts],
+      origins: .union(OriginUnion(claims.map(\.shape.service.origins))))
+  }
+
+  /// The listener on all addresses of a port where no HTTP is spoken, which gets what no single
+  /// address claims.
+  func tcpListener(port: UInt16) -> TCPListener? {
+    let claims = all(on: OutboundClaim.Place(port: port, target: .anyAddress))
+    if claims.isEmpty { return nil }
+    var shared = SharedPort()
+    for claim in claims { shared.add(claim.shape, number: port, key, isRegistryOnly) }
+    return shared.listener(port: port)
   }
 }
 
-/// Who gets the bytes of which address and port.
+/// Who gets the bytes on a port of all addresses.
 ///
 /// The first to claim something keeps it.
-private struct TCPPlan {
-  /// An address and a port.
-  struct Socket: Hashable {
-    var address: IPAddress
-    var port: UInt16
-  }
+private struct SharedPort {
+  var chains: [OutboundPlan.Chain] = []
+  var matches: Set<OutboundPlan.Chain.Match> = []
+  /// The first service that takes any connection.
+  var rest: OutboundPlan.Destination?
+  /// The first service that would rather be told by its server name.
+  var tlsRest: OutboundPlan.Destination?
 
-  /// What is known of a port on all addresses.
-  struct SharedPort {
-    var chains: [OutboundPlan.Chain] = []
-    var matches: Set<OutboundPlan.Chain.Match> = []
-    /// The first service that takes any connection.
-    var rest: OutboundPlan.Destination?
-    /// The first service that would rather be told by its server name.
-    var tlsRest: OutboundPlan.Destination?
-
-    mutating func claim(_ match: OutboundPlan.Chain.Match, _ destination: OutboundPlan.Destination)
-    {
-      guard matches.insert(match).inserted else { return }
-      chains.append(OutboundPlan.Chain(match: match, destination: destination))
-    }
-  }
-
-  /// Listeners on single addresses.
-  var single: [Socket: OutboundPlan.Destination] = [:]
-  /// Listeners on all addresses, by port.
-  var shared: [UInt16: SharedPort] = [:]
-
-  /// A port of a service that is reached over redirected connections.
-  mutating func addRedirected(
-    _ service: MeshService, _ port: ServicePort, flavor: ClusterFlavor, isRegistryOnly: Bool
+  mutating func add(
+    _ shape: ServiceShape, number: UInt16, _ key: ViewKey.Outbound, _ isRegistryOnly: Bool
   ) {
-    let destination = OutboundPlan.Destination(service, port)
-    for address in service.connectAddresses(port: port) {
-      let socket = Socket(address: address, port: port.number)
-      if single[socket] == nil { single[socket] = destination }
-    }
-    for block in service.addressBlocks {
-      shared[port.number, default: SharedPort()].claim(.block(block), destination)
-    }
-    guard service.addresses.isEmpty, service.addressBlocks.isEmpty, !service.isHeadless else {
-      return
-    }
-    // Its clients connect to whatever their DNS says. TLS names the server; of other connections
-    // one can only guess by the port, which is right where the destination is kept anyway, and
-    // where guessing is the only alternative to refusing.
-    if port.appProtocol.namesServer, service.host != "*" {
-      shared[port.number, default: SharedPort()].claim(.serverName(service.host), destination)
-    } else if flavor == .originalDestination || isRegistryOnly {
-      if shared[port.number]?.rest == nil {
-        shared[port.number, default: SharedPort()].rest = destination
+    guard let port = shape.ports.first(where: { $0.number == number }) else { return }
+    let destination = OutboundPlan.Destination(shape, port: number)
+    switch key.interceptionMode {
+    case .redirect:
+      let flavor = ClusterFlavor(
+        of: shape.service, port: port, kind: key.kind, interceptionMode: .redirect)
+      for block in shape.service.addressBlocks { claim(.block(block), destination) }
+      if shape.isToldByName(port) {
+        claim(.serverName(shape.service.host), destination)
+      } else if let flavor, shape.isGuessed(flavor, isRegistryOnly: isRegistryOnly), rest == nil {
+        rest = destination
+      }
+    case .none:
+      // A port of a service that clients reach on 127.0.0.1.
+      if port.appProtocol.namesServer {
+        if shape.service.host != "*" { claim(.serverName(shape.service.host), destination) }
+        if tlsRest == nil { tlsRest = destination }
+      } else if rest == nil {
+        rest = destination
       }
     }
   }
 
-  /// A port of a service that clients reach on 127.0.0.1.
-  mutating func addBound(_ service: MeshService, _ port: ServicePort) {
-    let destination = OutboundPlan.Destination(service, port)
-    var entry = shared[port.number] ?? SharedPort()
-    if port.appProtocol.namesServer {
-      if service.host != "*" { entry.claim(.serverName(service.host), destination) }
-      if entry.tlsRest == nil { entry.tlsRest = destination }
-    } else if entry.rest == nil {
-      entry.rest = destination
-    }
-    shared[port.number] = entry
+  private mutating func claim(
+    _ match: OutboundPlan.Chain.Match, _ destination: OutboundPlan.Destination
+  ) {
+    guard matches.insert(match).inserted else { return }
+    chains.append(OutboundPlan.Chain(match: match, destination: destination))
   }
 
-  /// The listeners, ordered.
-  ///
-  /// On a port where HTTP is spoken, HTTP gets what no single address claims.
-  func listeners(exceptShared httpPorts: Set<UInt16>) -> [OutboundPlan.TCPListener] {
-    var result = single.map { socket, destination in
-      OutboundPlan.TCPListener(address: socket.address, port: socket.port, rest: destination)
-    }
-    result.sort { left, right in
-      if left.port != right.port { return left.port < right.port }
-      guard let leftAddress = left.address, let rightAddress = right.address else { return false }
-      return leftAddress < rightAddress
-    }
-    for (port, entry) in shared.sorted(by: { $0.key < $1.key }) where !httpPorts.contains(port) {
-      let rest = entry.rest ?? entry.tlsRest
-      // A chain that leads where the rest goes as well says nothing.
-      let chains = entry.chains.filter { $0.destination.cluster != rest?.cluster }
-      result.append(
-        OutboundPlan.TCPListener(address: nil, port: port, chains: chains, rest: rest))
-    }
-    return result
-  }
-}
-
-extension OutboundPlan.Destination {
-  /// A service's port.
-  fileprivate init(_ service: MeshService, _ port: ServicePort) {
-    cluster = ResourceNames.outboundCluster(host: service.host, port: port.number)
-    origins = service.origins
-  }
-}
-
-extension AppProtocol {
-  /// Whether a client says in its first bytes which server it wants (TLS server name indication).
-  fileprivate var namesServer: Bool { self == .tls || self == .https }
-}
-
-extension MeshService {
-  /// The addresses to which clients connect for a TCP port.
-  fileprivate func connectAddresses(port: ServicePort) -> [IPAddress] {
-    // 0.0.0.0 is no destination, and as a listener it would be the one for all addresses.
-    guard isHeadless else { return virtualIPs.filter { !$0.isUnspecified } }
-    return endpoints.compactMap { endpoint in
-      guard endpoint.ports[port.number] != nil, case .ip(let address) = endpoint.address,
-        !address.isUnspecified
-      else { return nil }
-      return address
-    }
+  func listener(port: UInt16) -> OutboundPlan.TCPListener {
+    let rest = rest ?? tlsRest
+    // A chain that leads where the rest goes as well says nothing.
+    let chains = chains.filter { $0.destination.cluster != rest?.cluster }
+    return OutboundPlan.TCPListener(address: nil, port: port, chains: chains, rest: rest)
   }
 }

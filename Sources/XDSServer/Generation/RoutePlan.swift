@@ -1,6 +1,4 @@
 internal import struct MeshModel.MeshService
-internal import struct MeshModel.ObjectReference
-internal import struct MeshModel.ServicePort
 
 /// The virtual hosts of one HTTP port, before they are put into Envoy's words.
 struct RoutePlan {
@@ -18,44 +16,49 @@ struct RoutePlan {
     var action: Action
   }
 
-  /// The virtual hosts, in the order of the services; the one for all other hosts is last.
-  private(set) var virtualHosts: [VirtualHost] = []
-  /// The objects that made it, ordered.
-  private(set) var origins: [ObjectReference] = []
+  /// The port.
+  let port: UInt16
+  /// Each service's virtual host, in the order of the services; nil where others have all names.
+  private(set) var virtualHosts: [VirtualHost?] = []
+  /// Whether some name of a service was taken already, be it by itself.
+  private(set) var isContested: [Bool]
+  /// The virtual hosts that are not one service's; the one for all other hosts is last.
+  private(set) var others: [VirtualHost] = []
 
   /// The routes for `services`, best first, on `port`, for clients of `key`.
-  init(
-    port: UInt16, services: [ServiceResources], key: ViewKey.Outbound, isRegistryOnly: Bool
-  ) {
+  init(port: UInt16, services: [MeshService], key: ViewKey.Outbound, isRegistryOnly: Bool) {
+    self.port = port
     let passesThrough = key.interceptionMode == .redirect
     var claims = DomainClaims(port: port)
     var domains: [[String]] = Array(repeating: [], count: services.count)
+    isContested = Array(repeating: false, count: services.count)
     for rank in HostDomains.Rank.allCases {
-      for (index, resources) in services.enumerated() {
+      for (index, service) in services.enumerated() {
         let names = HostDomains.names(
-          of: resources.service, rank: rank, clientNamespace: key.namespace)
-        for name in names { domains[index] += claims.claim(name) }
+          of: service, rank: rank, clientNamespace: key.namespace)
+        for name in names {
+          claims.claim(name, addingTo: &domains[index], isContested: &isContested[index])
+        }
       }
     }
-    for (resources, domains) in zip(services, domains) where !domains.isEmpty {
-      let service = resources.service
+    virtualHosts = zip(services, domains).map { service, domains in
+      if domains.isEmpty { return nil }
       let name = ResourceNames.hostAndPort(service.host, port: port)
       let cluster = ResourceNames.outboundCluster(host: service.host, port: port)
-      virtualHosts.append(VirtualHost(name: name, domains: domains, action: .cluster(cluster)))
+      return VirtualHost(name: name, domains: domains, action: .cluster(cluster))
     }
     if passesThrough {
-      for resources in services where resources.service.isHeadless {
-        addPods(of: resources.service, port: port, key: key, claims: &claims)
+      for service in services where service.isHeadless {
+        addPods(of: service, port: port, key: key, claims: &claims)
       }
     }
     if claims.claimRest() {
-      virtualHosts.append(
+      others.append(
         passesThrough && !isRegistryOnly
           ? VirtualHost(
             name: "allow_any", domains: ["*"], action: .cluster(ResourceNames.passthrough))
           : VirtualHost(name: "block_all", domains: ["*"], action: .refuse))
     }
-    origins = Set(services.flatMap(\.service.origins)).sorted()
   }
 
   /// Pods of a headless service have names of their own (`db-0.db.shop.svc.cluster.local`), and a
@@ -66,11 +69,14 @@ struct RoutePlan {
     var domains: [String] = []
     for rank in HostDomains.Rank.allCases where rank != .address {
       let names = HostDomains.names(of: service, rank: rank, clientNamespace: key.namespace)
-      for name in names where !name.hasPrefix("*") { domains += claims.claim("*.\(name)") }
+      var isContested = false
+      for name in names where !name.hasPrefix("*") {
+        claims.claim("*.\(name)", addingTo: &domains, isContested: &isContested)
+      }
     }
     guard !domains.isEmpty else { return }
     let name = ResourceNames.hostAndPort("*.\(service.host)", port: port)
-    virtualHosts.append(
+    others.append(
       VirtualHost(name: name, domains: domains, action: .cluster(ResourceNames.passthrough)))
   }
 }
@@ -83,12 +89,15 @@ private struct DomainClaims {
 
   init(port: UInt16) { self.port = port }
 
-  /// The domains that `name` gets: with and without port, without those that are taken.
-  mutating func claim(_ name: String) -> [String] {
+  /// Adds the domains that `name` gets, with and without port, unless they are taken.
+  mutating func claim(
+    _ name: String, addingTo domains: inout [String], isContested: inout Bool
+  ) {
     let lowercased = name.lowercased()
-    let candidates =
-      lowercased == "*" ? ["*"] : [lowercased, ResourceNames.hostAndPort(lowercased, port: port)]
-    return candidates.filter { taken.insert($0).inserted }
+    for domain in [lowercased, ResourceNames.hostAndPort(lowercased, port: port)] {
+      if taken.insert(domain).inserted { domains.append(domain) } else { isContested = true }
+      if lowercased == "*" { return }
+    }
   }
 
   /// Claims every other host; false when a service has done so.

@@ -2,16 +2,23 @@ internal import XDSProto
 
 /// Puts routes into Envoy's words.
 enum Routes {
-  /// The configuration of one HTTP port.
-  static func outbound(_ plan: RoutePlan, port: UInt16) -> RouteConfiguration {
-    RouteConfiguration(
-      name: ResourceNames.routes(port: port),
-      virtualHosts: plan.virtualHosts.map { host in
+  /// The encoded parts of the configuration of one HTTP port, in their order.
+  static func outbound(virtualHosts: [SharedBytes], port: UInt16) -> [SharedBytes] {
+    let name = RouteConfiguration(name: ResourceNames.routes(port: port))
+    return [SharedBytes(name.encoded())] + virtualHosts + [settings]
+  }
+
+  // Clusters come and go on their own; a route that is early fails requests, a refused one would
+  // stay wrong.
+  private static let settings = SharedBytes(RouteConfiguration(validateClusters: false).encoded())
+
+  /// Virtual hosts as they stand in a configuration.
+  static func encoded(_ hosts: [RoutePlan.VirtualHost]) -> SharedBytes {
+    let configuration = RouteConfiguration(
+      virtualHosts: hosts.map { host in
         VirtualHost(name: host.name, domains: host.domains, routes: [route(host.action)])
-      },
-      // Clusters come and go on their own; a route that is early fails requests, a refused one
-      // would stay wrong.
-      validateClusters: false)
+      })
+    return SharedBytes(configuration.encoded())
   }
 
   private static func route(_ action: RoutePlan.VirtualHost.Action) -> Route {

@@ -1,44 +1,51 @@
 internal import Platform
+internal import XDSProto
 
-internal import struct MeshModel.IPAddress
 internal import struct MeshModel.MeshService
+internal import struct MeshModel.ServicePort
 
 /// What is made from one service alone.
 ///
 /// Encoded once, and shared by every view and by every revision in which the service is the same.
 /// Used by several threads at once.
 final class ServiceResources: Sendable {
-  /// Names one of the resources.
-  enum Key: Hashable, Sendable {
-    case cluster(port: UInt16, ClusterFlavor)
-    case assignment(port: UInt16)
-    case grpcListener(port: UInt16)
-    case grpcRoutes(port: UInt16)
-  }
-
   /// The service.
   let service: MeshService
-  /// What of it listeners and routes depend on.
+  /// What of it all but the assignments depend on.
   let shape: ServiceShape
-  private let made = Lock<[Key: Resource]>([:])
+  /// The service in a ``VisibleSum``.
+  let mark = VisibleSum.newMark()
+  /// The assignments by port.
+  private let assignments = Lock<[UInt16: Resource]>([:])
 
-  /// The resources of `service`; none is made yet.
-  init(_ service: MeshService, shape: ServiceShape = ServiceShape()) {
+  /// The resources of `service`, which was `earlier`'s in the revision before; none is made yet.
+  private init(_ service: MeshService, shape: ServiceShape) {
     self.service = service
     self.shape = shape
   }
 
-  /// The resources of `service`, which was `earlier`'s in the revision before.
-  static func of(_ service: MeshService, earlier: ServiceResources) -> ServiceResources {
+  /// The resources of `service`, those of `earlier` as far as it is still the same.
+  static func of(_ service: MeshService, earlier: ServiceResources? = nil) -> ServiceResources {
+    guard let earlier else { return ServiceResources(service, shape: ServiceShape(service)) }
     if service == earlier.service { return earlier }
-    return service.hasSameShape(as: earlier.service)
-      ? ServiceResources(service, shape: earlier.shape) : ServiceResources(service)
+    return ServiceResources(
+      service,
+      shape: service.hasSameShape(as: earlier.service) ? earlier.shape : ServiceShape(service))
   }
 
-  /// The resource of that key, made by `make` when it is asked for first.
-  ///
-  /// Two threads that ask first at the same time may both make it; both are given the same one.
-  func resource(_ key: Key, make: () -> Resource) -> Resource {
-    made.value(for: key, make: make)
+  /// The endpoints of a port.
+  func assignment(_ port: ServicePort, encoder: ResourceEncoder) -> Resource {
+    assignments.value(for: port.number) {
+      let assignment = Assignments.eds(service, port)
+      return encoder.encode(assignment.clusterName, assignment, shape.origins)
+    }
+  }
+}
+
+extension ServiceResources: OrderedElement {
+  /// By host, then namespace, as in the mesh.
+  static func precedes(_ left: ServiceResources, _ right: ServiceResources) -> Bool {
+    left.service.host == right.service.host
+      ? left.service.namespace < right.service.namespace : left.service.host < right.service.host
   }
 }

@@ -1,18 +1,87 @@
-internal import struct MeshModel.MeshService
+internal import Platform
 
-/// Stands for everything of a service on which listeners and routes depend.
+internal import struct MeshModel.IPAddress
+internal import struct MeshModel.MeshService
+internal import struct MeshModel.ObjectReference
+internal import struct MeshModel.ServicePort
+
+/// Everything of a service but the endpoints that go over EDS: what clusters, listeners and routes
+/// depend on, and what is made of it.
 ///
-/// Two revisions of a service have the same shape, the same object, when only what goes over EDS
-/// differs: then whatever was made from shapes alone need not be made again.
-final class ServiceShape: Sendable {}
+/// Two revisions of a service have the same shape, the same object, when nothing but those
+/// endpoints differs: then whatever was made from shapes need not be made again. Used by several
+/// threads at once.
+final class ServiceShape: Sendable {
+  /// Names one of the resources.
+  enum Key: Hashable, Sendable {
+    case cluster(port: UInt16, ClusterFlavor)
+    case tcpListener(IPAddress, port: UInt16)
+    case grpcListener(port: UInt16)
+    case grpcRoutes(port: UInt16)
+  }
+
+  /// Names a virtual host.
+  struct VirtualHostKey: Hashable, Sendable {
+    var port: UInt16
+    /// Whether it is for clients that may leave out the namespace.
+    var isShort: Bool
+  }
+
+  /// The service, without the endpoints that go over EDS.
+  let service: MeshService
+  /// The ports, each number once, without those that no client could connect to.
+  let ports: [ServicePort]
+  /// The shape in a ``VisibleSum``.
+  let mark = VisibleSum.newMark()
+  private let made = Lock<[Key: Resource]>([:])
+  private let virtualHosts = Lock<[VirtualHostKey: SharedBytes]>([:])
+
+  /// The shape of `service`; nothing is made yet.
+  init(_ service: MeshService) {
+    self.service = service.withoutSentEndpoints
+    ports = service.distinctPorts
+  }
+
+  /// The objects that made it.
+  var origins: Origins { .listed(service.origins) }
+
+  /// The resource of that key, made by `make` when it is asked for first.
+  ///
+  /// Two threads that ask first at the same time may both make it; both are given the same one.
+  func resource(_ key: Key, make: () -> Resource) -> Resource {
+    made.value(for: key, make: make)
+  }
+
+  /// The encoded virtual host of that key with all the service's names, made by `make` when it is
+  /// asked for first.
+  func virtualHost(_ key: VirtualHostKey, make: () -> SharedBytes) -> SharedBytes {
+    virtualHosts.value(for: key, make: make)
+  }
+}
 
 extension MeshService {
+  /// The service without what is sent over EDS.
+  ///
+  /// Addresses of a headless service are listened on, and names that DNS resolves stand in the
+  /// cluster.
+  fileprivate var withoutSentEndpoints: MeshService {
+    guard resolution == .endpoints, !isHeadless else { return self }
+    var service = self
+    service.endpoints = []
+    return service
+  }
+
   /// Whether only endpoints that go over EDS differ.
   func hasSameShape(as other: MeshService) -> Bool {
-    var other = other
-    // Addresses of a headless service are listened on, and names that DNS resolves stand in the
-    // cluster.
-    if resolution == .endpoints, !isHeadless { other.endpoints = endpoints }
-    return self == other
+    withoutSentEndpoints == other.withoutSentEndpoints
   }
+
+  /// The ports, each number once, without those that no client could connect to.
+  fileprivate var distinctPorts: [ServicePort] {
+    var numbers: Set<UInt16> = [0]
+    return ports.filter { numbers.insert($0.number).inserted }
+  }
+
+  /// Whether the host stands for every name under a domain.
+  var hasWildcardHost: Bool { host.hasPrefix("*") }
 }

@@ -1,7 +1,5 @@
 internal import XDSProto
 
-internal import struct MeshModel.MeshService
-internal import struct MeshModel.ObjectReference
 internal import struct MeshModel.ServicePort
 
 /// Clusters and assignments of the services that a client sees: the same for all clients that see
@@ -11,59 +9,68 @@ struct ServiceTables: Sendable {
   struct Key: Hashable, Sendable {
     var kind: ViewKey.Kind
     var interceptionMode: ProxyNode.InterceptionMode
-    /// The services, in the order of the mesh.
-    var services: [ObjectIdentifier]
+    /// The services: `VisibleSum.services`.
+    var services: UInt64
   }
 
-  let clusters: ResourceTable
-  let endpoints: ResourceTable
+  private let kind: ViewKey.Kind
+  private let interceptionMode: ProxyNode.InterceptionMode
+  private(set) var clusters: ResourceTable
+  private(set) var endpoints = ResourceTable()
 
-  /// The tables for clients that see `services`.
+  /// The tables for clients that see no service: clusters that are no service's.
   init(
-    _ services: [ServiceResources], kind: ViewKey.Kind,
-    interceptionMode: ProxyNode.InterceptionMode, shared: SharedResources,
-    previous: OutboundPart?
+    kind: ViewKey.Kind, interceptionMode: ProxyNode.InterceptionMode, encoder: ResourceEncoder
   ) {
-    var clusters: [Resource] = []
-    var endpoints: [Resource] = []
-    for resources in services {
-      let service = resources.service
-      for port in service.distinctPorts {
-        let flavor = ClusterFlavor(
-          of: service, port: port, kind: kind, interceptionMode: interceptionMode)
-        guard let flavor else { continue }
-        clusters.append(
-          resources.resource(.cluster(port: port.number, flavor)) {
-            let cluster = Clusters.outbound(service, port, flavor: flavor)
-            return Resource(cluster.name, cluster, origins: service.origins)
-          })
-        guard flavor == .eds else { continue }
-        endpoints.append(
-          resources.resource(.assignment(port: port.number)) {
-            let assignment = Assignments.eds(service, port)
-            return Resource(assignment.clusterName, assignment, origins: service.origins)
-          })
+    self.kind = kind
+    self.interceptionMode = interceptionMode
+    // A client that is not redirected has nothing to pass through.
+    let others =
+      kind != .envoy
+      ? []
+      : interceptionMode == .redirect
+        ? [Clusters.blackHole, Clusters.passthrough] : [Clusters.blackHole]
+    clusters = ResourceTable(
+      others.map { encoder.sharing(encoder.encode($0.name, $0), type: .cluster) })
+  }
+
+  /// The tables for the same clients after those changes of what they see.
+  func applying(_ changes: [VisibleChange], encoder: ResourceEncoder) -> ServiceTables {
+    var names: (clusters: [String], endpoints: [String]) = ([], [])
+    var resources: (clusters: [Resource], endpoints: [Resource]) = ([], [])
+    for change in changes {
+      if let old = change.old?.shape {
+        forEachPort(of: old) { port, flavor in
+          let name = ResourceNames.outboundCluster(host: old.service.host, port: port.number)
+          names.clusters.append(name)
+          if flavor == .eds { names.endpoints.append(name) }
+        }
+      }
+      if let new = change.new {
+        let shape = new.shape
+        forEachPort(of: shape) { port, flavor in
+          resources.clusters.append(
+            shape.resource(.cluster(port: port.number, flavor)) {
+              let cluster = Clusters.outbound(shape.service, port, flavor: flavor)
+              return encoder.encode(cluster.name, cluster, shape.origins)
+            })
+          if flavor == .eds { resources.endpoints.append(new.assignment(port, encoder: encoder)) }
+        }
       }
     }
-    // What is no service's; a client that is not redirected has nothing to pass through.
-    if kind == .envoy {
-      let others =
-        interceptionMode == .redirect
-        ? [Clusters.blackHole, Clusters.passthrough] : [Clusters.blackHole]
-      clusters += others.map { shared.sharing(Resource($0.name, $0), type: .cluster) }
-    }
-    self.clusters = ResourceTable(clusters).sharing(previous?.clusters)
-    self.endpoints = ResourceTable(endpoints).sharing(previous?.endpoints)
+    var tables = self
+    tables.clusters = clusters.updating(names.clusters, with: resources.clusters)
+    tables.endpoints = endpoints.updating(names.endpoints, with: resources.endpoints)
+    return tables
   }
-}
 
-extension ResourceTable {
-  /// The earlier table where it is the same, with everything that was worked out from it.
-  func sharing(_ earlier: ResourceTable?) -> ResourceTable {
-    guard let earlier, hasSameContents(as: earlier),
-      // The same bytes may have come to be of other objects, and then others are to blame.
-      resources.elementsEqual(earlier.resources, by: { $0.origins == $1.origins })
-    else { return self }
-    return earlier
+  private func forEachPort(
+    of shape: ServiceShape, _ body: (ServicePort, ClusterFlavor) -> Void
+  ) {
+    for port in shape.ports {
+      let flavor = ClusterFlavor(
+        of: shape.service, port: port, kind: kind, interceptionMode: interceptionMode)
+      if let flavor { body(port, flavor) }
+    }
   }
 }

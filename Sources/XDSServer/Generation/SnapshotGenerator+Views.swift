@@ -57,25 +57,4 @@ extension SnapshotGenerator {
     if let pod { return [pod] }
     return candidates.filter { $0.kind != .pod || $0.namespace == node.namespace }
   }
-
-  /// What is made of the services that a client in `namespace` sees.
-  func servicesVisible(in namespace: String, through sidecar: Sidecar?) -> [ServiceResources] {
-    mesh.services(visibleIn: namespace, through: sidecar).compactMap { service in
-      serviceIndex[service.serviceName].map { services[$0] }
-    }
-  }
-}
-
-extension Mesh {
-  /// The namespaces that own something or that something is exported to.
-  ///
-  /// To a client in another it makes no difference in which one it is.
-  var namespacesThatMatter: Set<String> {
-    var namespaces = Set(sidecars.map(\.metadata.namespace))
-    for service in services {
-      namespaces.insert(service.namespace)
-      namespaces.formUnion(service.exportTo.namespaces)
-    }
-    return namespaces
-  }
 }

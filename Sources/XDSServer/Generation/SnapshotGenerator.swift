@@ -12,56 +12,74 @@ public final class SnapshotGenerator: Sendable {
   /// The revision of the mesh; every snapshot carries it.
   public let revision: UInt64
 
-  /// What is made of each service, parallel to `mesh.services`.
-  let services: [ServiceResources]
-  /// Where each service is in `services`.
-  let serviceIndex: [ServiceName: Int]
+  /// What is made of each service.
+  let services: OrderedChunks<ServiceResources>
+  /// The namespaces on which it depends what a client sees.
+  let namespaces: NamespaceCounts
   private let sidecars: [ObjectReference: Sidecar]
-  private let shared: SharedResources
+  private let encoder: ResourceEncoder
+  private let domains: DomainIndex
   private let serviceTables = Lock<[ServiceTables.Key: ServiceTables]>([:])
   private let outboundParts = Lock<[ViewKey.Outbound: OutboundPart]>([:])
   private let views = Lock(ViewCache())
-  /// The namespaces on which it depends what a client sees.
-  let namespaces: Set<String>
-  /// What the generator before had made, kept so that equal tables stay the same tables.
-  private let previousParts: [ViewKey.Outbound: OutboundPart]
-  private let previousViews: ViewCache
+  /// What there was before, to be changed where it must be.
+  private let before: Forerunner?
+
+  /// What a generator takes over from the one before it: not that one itself, or each would keep
+  /// all its forerunners alive.
+  private struct Forerunner: Sendable {
+    let changes: ServiceChanges
+    let parts: [ViewKey.Outbound: OutboundPart]
+    let views: ViewCache
+  }
+
+  /// How many resources were encoded for this revision and those that it takes over from.
+  var encodingCount: Int { encoder.encodingCount }
 
   /// A generator for `mesh` that has made nothing yet.
-  public convenience init(mesh: Mesh, revision: UInt64) {
-    self.init(mesh: mesh, revision: revision, previous: nil)
+  public init(mesh: Mesh, revision: UInt64) {
+    self.mesh = mesh
+    self.revision = revision
+    services = OrderedChunks(ordered: mesh.services.map { .of($0) })
+    sidecars = mesh.sidecarsByReference
+    encoder = ResourceEncoder()
+    var domains = DomainIndex()
+    domains.replace([], with: services.map(\.shape))
+    self.domains = domains
+    var namespaces = NamespaceCounts(sidecars: mesh.sidecars)
+    for service in mesh.services { namespaces.add(service) }
+    self.namespaces = namespaces
+    before = nil
   }
 
   /// A generator for `mesh` that takes over what `previous` has encoded and what is still the same.
   ///
-  /// `difference` is that between the mesh of `previous` and this one; nil has them compared.
-  public convenience init(
+  /// - Parameters:
+  ///   - mesh: the mesh.
+  ///   - revision: its revision.
+  ///   - previous: the generator of the revision before.
+  ///   - difference: the difference between the mesh of `previous` and this one; nil has them
+  ///     compared.
+  /// - Complexity: that of the difference, and a copy of one reference for some dozens of services.
+  public init(
     mesh: Mesh, revision: UInt64, reusing previous: SnapshotGenerator,
     difference: MeshDifference? = nil
   ) {
-    self.init(mesh: mesh, revision: revision, previous: previous)
-  }
-
-  private init(mesh: Mesh, revision: UInt64, previous: SnapshotGenerator?) {
     self.mesh = mesh
     self.revision = revision
-    var index: [ServiceName: Int] = [:]
-    index.reserveCapacity(mesh.services.count)
-    services = mesh.services.enumerated().map { position, service in
-      let name = service.serviceName
-      index[name] = position
-      guard let previous, let earlier = previous.serviceIndex[name] else {
-        return ServiceResources(service)
-      }
-      return .of(service, earlier: previous.services[earlier])
-    }
-    serviceIndex = index
-    sidecars = Dictionary(
-      mesh.sidecars.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
-    shared = SharedResources(reusing: previous?.shared)
-    previousParts = previous?.outboundParts.withLock { $0 } ?? [:]
-    previousViews = previous?.views.withLock { $0 } ?? ViewCache()
-    namespaces = mesh.namespacesThatMatter
+    let difference = difference ?? MeshDifference(from: previous.mesh, to: mesh)
+    let changes = ServiceChanges(of: difference.services, in: mesh, from: previous.services)
+    services = changes.services
+    var domains = previous.domains
+    domains.replace(changes.shapesRemoved, with: changes.shapesAdded)
+    self.domains = domains
+    namespaces = previous.namespaces.applying(
+      changes, sidecars: difference.sidecarsDiffer ? mesh.sidecars : nil)
+    sidecars = difference.sidecarsDiffer ? mesh.sidecarsByReference : previous.sidecars
+    encoder = previous.encoder
+    before = Forerunner(
+      changes: changes, parts: previous.outboundParts.withLock { $0 },
+      views: previous.views.withLock { $0 })
   }
 
   /// What nodes of the view are sent.
@@ -81,54 +99,62 @@ public final class SnapshotGenerator: Sendable {
 
   private func makeView(for key: ViewKey) -> (ViewCache.View, Snapshot) {
     let outbound = outboundPart(for: key.outbound)
-    let inbound = InboundPart(key.inbound, generator: self, shared: shared)
-    let snapshot: Snapshot
-    if let earlier = previousViews[key], earlier.inbound == inbound,
-      let before = earlier.snapshot
-    {
-      // Tables of thousands of resources are not put together again when neither half has changed.
-      let isSame = { (type: KeyPath<OutboundPart, ResourceTable>) in
-        earlier.outbound[keyPath: type].isIdentical(to: outbound[keyPath: type])
-      }
-      snapshot = Snapshot(
-        revision: revision,
-        clusters: isSame(\.clusters)
-          ? before.clusters : inbound.addingClusters(to: outbound.clusters),
-        endpoints: outbound.endpoints,
-        listeners: isSame(\.listeners)
-          ? before.listeners : inbound.addingListeners(to: outbound.listeners),
-        routes: outbound.routes)
-    } else {
-      snapshot = Snapshot(
-        revision: revision, clusters: inbound.addingClusters(to: outbound.clusters),
-        endpoints: outbound.endpoints,
-        listeners: inbound.addingListeners(to: outbound.listeners), routes: outbound.routes)
+    let earlier = before?.views[key]
+    let inbound = inboundPart(for: key.inbound, earlier: earlier?.inbound)
+    // Tables are not put together again when neither half has changed.
+    let tables = earlier?.snapshot
+    func isSame(_ type: KeyPath<OutboundPart, ResourceTable>) -> Bool {
+      earlier.map { earlier in
+        earlier.inbound == inbound
+          && earlier.outbound[keyPath: type].isIdentical(to: outbound[keyPath: type])
+      } ?? false
     }
+    let snapshot = Snapshot(
+      revision: revision,
+      clusters: tables.flatMap { isSame(\.clusters) ? $0.clusters : nil }
+        ?? inbound.addingClusters(to: outbound.clusters),
+      endpoints: outbound.endpoints,
+      listeners: tables.flatMap { isSame(\.listeners) ? $0.listeners : nil }
+        ?? inbound.addingListeners(to: outbound.listeners),
+      routes: outbound.routes)
     return (ViewCache.View(snapshot: snapshot, outbound: outbound, inbound: inbound), snapshot)
   }
 
   func outboundPart(for key: ViewKey.Outbound) -> OutboundPart {
     outboundParts.value(for: key) {
       let sidecar = key.sidecar.flatMap { sidecars[$0] }
-      let services = servicesVisible(in: key.namespace, through: sidecar)
-      let previous = previousParts[key]
-      let tablesKey = ServiceTables.Key(
-        kind: key.kind, interceptionMode: key.interceptionMode,
-        services: services.map(ObjectIdentifier.init))
-      let tables = serviceTables.value(for: tablesKey) {
-        ServiceTables(
-          services, kind: key.kind, interceptionMode: key.interceptionMode, shared: shared,
-          previous: previous)
+      var part: OutboundPart
+      let changes: [VisibleChange]
+      if let before, let earlier = before.parts[key], earlier.sidecar == sidecar {
+        part = earlier
+        changes = before.changes.visible(through: part.visibility)
+      } else {
+        part = OutboundPart(key, sidecar: sidecar, encoder: encoder)
+        changes = ServiceChanges(addingAll: services).visible(through: part.visibility)
       }
-      return OutboundPart(
-        key, services: services, tables: tables,
-        isRegistryOnly: sidecar?.isRegistryOnly ?? false, shared: shared, previous: previous)
+      if changes.isEmpty { return part }
+      part.apply(changes, domains: domains, encoder: encoder) { key, make in
+        serviceTables.value(for: key, make: make)
+      }
+      return part
     }
+  }
+
+  /// What only depends on the key and on what objects the services of its ports are made of.
+  private func inboundPart(for key: ViewKey.Inbound, earlier: InboundPart?) -> InboundPart {
+    if let before, let earlier, !key.isConcerned(by: before.changes) { return earlier }
+    return InboundPart(key, generator: self, encoder: encoder)
   }
 
   /// The objects that make those services, ordered.
   func origins(of names: [ServiceName]) -> [ObjectReference] {
-    Set(names.compactMap { serviceIndex[$0] }.flatMap { services[$0].service.origins }).sorted()
+    Set(names.compactMap { services[$0] }.flatMap(\.service.origins)).sorted()
+  }
+}
+
+extension Mesh {
+  fileprivate var sidecarsByReference: [ObjectReference: Sidecar] {
+    Dictionary(sidecars.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -16,22 +16,33 @@ public struct Resource: Sendable {
   /// The key `0x12`, the length, and a `google.protobuf.Any`. Field 2 of delta's `Resource` message
   /// has the same key, so the same bytes serve both.
   public let field: SharedBytes
-  /// The objects that made it, ordered: whom to blame when a client refuses it.
-  public let origins: [ObjectReference]
+  /// The objects that made it.
+  let madeFrom: Origins
   /// What stands before `field` in the field `resources` of a DeltaDiscoveryResponse: the key, the
   /// length of all, version and name.
   let deltaHead: SharedBytes
   /// Name and version in one.
   let fingerprint: Fingerprint
 
+  /// The objects that made it, ordered: whom to blame when a client refuses it.
+  public var origins: [ObjectReference] { madeFrom.objects }
+
+  /// The hash of the name alone, as it goes into ``NameList/sum``.
+  var nameHash: UInt64 { XXHash64.hash(name, seed: 0) }
+
   /// A resource whose version is known.
   public init(
     name: String, version: ContentVersion, field: SharedBytes, origins: [ObjectReference]
   ) {
+    self.init(name: name, version: version, field: field, madeFrom: .listed(origins))
+  }
+
+  /// A resource whose version is known.
+  init(name: String, version: ContentVersion, field: SharedBytes, madeFrom: Origins) {
     self.name = name
     self.version = version
     self.field = field
-    self.origins = origins
+    self.madeFrom = madeFrom
     deltaHead = Self.deltaHead(name: name, version: version, fieldByteCount: field.count)
     fingerprint = Fingerprint(bits: XXHash64.hash(name, seed: version.bits))
   }
@@ -40,6 +51,30 @@ public struct Resource: Sendable {
   public init(name: String, field: SharedBytes, origins: [ObjectReference]) {
     self.init(
       name: name, version: ContentVersion(hashing: field.bytes), field: field, origins: origins)
+  }
+
+  /// Whether both are the same bytes in one place, made from the same objects.
+  func isSame(as other: Resource) -> Bool {
+    field === other.field && version == other.version && madeFrom.isSame(as: other.madeFrom)
+  }
+
+  /// The same resource, made from other objects.
+  func madeFrom(_ origins: Origins) -> Resource {
+    Resource(self, field: field, madeFrom: origins)
+  }
+
+  /// The same resource, with the same bytes in another place.
+  func with(_ field: SharedBytes) -> Resource {
+    Resource(self, field: field, madeFrom: madeFrom)
+  }
+
+  private init(_ other: Resource, field: SharedBytes, madeFrom: Origins) {
+    name = other.name
+    version = other.version
+    self.field = field
+    self.madeFrom = madeFrom
+    deltaHead = other.deltaHead
+    fingerprint = other.fingerprint
   }
 
   /// Fields may stand in any order on the wire, so the resource comes last, from where it is.
@@ -65,4 +100,9 @@ public struct Resource: Sendable {
     }
     bytes.append(UInt8(rest))
   }
+}
+
+extension Resource: OrderedElement {
+  /// By name.
+  static func precedes(_ left: Resource, _ right: Resource) -> Bool { left.name < right.name }
 }

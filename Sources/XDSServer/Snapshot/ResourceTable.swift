@@ -4,7 +4,8 @@ internal import Synchronization
 ///
 /// A reference to immutable contents: a stream keeps the table that it was last sent at the cost of
 /// a pointer, and what is worked out from a table (its bytes in a row, what differs from another)
-/// is worked out once for all streams.
+/// is worked out once for all streams. A table that is made from another shares most of what both
+/// hold: see ``OrderedChunks``.
 public struct ResourceTable: Sendable {
   private let contents: Contents
 
@@ -16,14 +17,22 @@ public struct ResourceTable: Sendable {
     for (left, right) in zip(sorted, sorted.dropFirst()) {
       precondition(left.name != right.name, "two resources are named \(left.name)")
     }
-    contents = Contents(sorted)
+    contents = Contents(OrderedChunks(ordered: sorted), sum: ContentSum(sorted))
   }
 
   /// The resources, ordered by name.
-  public var resources: [Resource] { contents.resources }
+  ///
+  /// - Complexity: O(n) at the first call, O(1) afterwards.
+  public var resources: [Resource] {
+    if let array = contents.array.load() { return array.resources }
+    return contents.array.storeIfNil(ResourceArray(Array(contents.list))).resources
+  }
+
+  /// The same, without putting them in a row.
+  var list: OrderedChunks<Resource> { contents.list }
 
   /// The number of resources.
-  public var count: Int { contents.resources.count }
+  public var count: Int { contents.list.count }
 
   /// The version of the whole table: that of a wildcard subscription.
   public var version: ContentVersion { contents.version }
@@ -31,7 +40,11 @@ public struct ResourceTable: Sendable {
   /// The resource of that name.
   ///
   /// - Complexity: O(log n).
-  public subscript(name: String) -> Resource? { contents.resources.named(name) }
+  public subscript(name: String) -> Resource? {
+    var rest = contents.list.elements { $0.name < name }
+    guard let resource = rest.next(), resource.name == name else { return nil }
+    return resource
+  }
 
   /// The sum of all resources.
   var sum: ContentSum { contents.sum }
@@ -40,9 +53,8 @@ public struct ResourceTable: Sendable {
   ///
   /// - Complexity: O(n) at the first call, O(1) afterwards.
   var nameSum: UInt64 {
-    let known = contents.nameSum.load(ordering: .relaxed)
-    if known != 0 { return known }
-    let sum = contents.resources.reduce(0) { $0 &+ XXHash64.hash($1.name, seed: 0) }
+    if let known = contents.knownNameSum { return known }
+    let sum = contents.list.reduce(0) { $0 &+ $1.nameHash }
     contents.nameSum.store(sum, ordering: .relaxed)
     return sum
   }
@@ -53,7 +65,7 @@ public struct ResourceTable: Sendable {
   func hasSameContents(as other: ResourceTable) -> Bool {
     contents === other.contents
       || (contents.version == other.contents.version
-        && contents.resources.count == other.contents.resources.count)
+        && contents.list.count == other.contents.list.count)
   }
 
   /// Whether both are one table, with everything that is known of its resources.
@@ -65,8 +77,8 @@ public struct ResourceTable: Sendable {
   var concatenatedFields: SharedBytes {
     if let bytes = contents.concatenatedFields.load() { return bytes }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(contents.resources.reduce(0) { $0 + $1.field.count })
-    for resource in contents.resources { bytes.append(contentsOf: resource.field.bytes) }
+    bytes.reserveCapacity(contents.list.reduce(0) { $0 + $1.field.count })
+    for resource in contents.list { bytes.append(contentsOf: resource.field.bytes) }
     return contents.concatenatedFields.storeIfNil(SharedBytes(bytes))
   }
 
@@ -77,8 +89,8 @@ public struct ResourceTable: Sendable {
     if let bytes = contents.concatenatedDeltaFields.load() { return bytes }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(
-      contents.resources.reduce(0) { $0 + $1.deltaHead.count + $1.field.count })
-    for resource in contents.resources {
+      contents.list.reduce(0) { $0 + $1.deltaHead.count + $1.field.count })
+    for resource in contents.list {
       bytes.append(contentsOf: resource.deltaHead.bytes)
       bytes.append(contentsOf: resource.field.bytes)
     }
@@ -98,16 +110,15 @@ public struct ResourceTable: Sendable {
     let removed = difference(from: old).changes.filter { $0.new == nil }
     if removed.isEmpty { return self }
     let new = RetainingTable(
-      oldVersion: old.version,
-      table: ResourceTable(resources + removed.compactMap { old[$0.name] }))
+      oldVersion: old.version, table: updating([], with: removed.compactMap { old[$0.name] }))
     if contents.retaining1.storeIfNil(new) !== new { _ = contents.retaining2.storeIfNil(new) }
     return new.table
   }
 
   /// What must be done to `old` to get this table.
   ///
-  /// - Complexity: O(n) for the first two tables asked for, then O(1) for those: after a change
-  ///   nearly all streams come from the same table.
+  /// - Complexity: see ``TableDifference`` for the first two tables asked for, then O(1) for those:
+  ///   after a change nearly all streams come from the same table.
   func difference(from old: ResourceTable) -> TableDifference {
     if let known = contents.difference1.load(), known.oldVersion == old.version { return known }
     if let known = contents.difference2.load(), known.oldVersion == old.version { return known }
@@ -121,8 +132,8 @@ public struct ResourceTable: Sendable {
   /// - Parameter replacements: by the name of a resource of this table, what stands in its place
   ///   under the same name.
   /// - Returns: the table, the same one for the same replacements.
-  /// - Complexity: O(n) for the first two sets of replacements asked for, then O(1) for those:
-  ///   where one client refuses a resource, its like do.
+  /// - Complexity: that of ``updating(_:with:)`` for the first two sets of replacements asked for,
+  ///   then that of summing up: where one client refuses a resource, its like do.
   func replacing(_ replacements: [String: Resource?]) -> ResourceTable {
     var sum = contents.sum
     for (name, replacement) in replacements {
@@ -131,21 +142,52 @@ public struct ResourceTable: Sendable {
     }
     if let known = contents.replaced1.load(), known.sum == sum { return ResourceTable(known) }
     if let known = contents.replaced2.load(), known.sum == sum { return ResourceTable(known) }
-    let new = Contents(
-      resources.compactMap { replacements[$0.name] ?? $0 })
+    let new = updating(
+      Array(replacements.keys), with: replacements.values.compactMap { $0 }
+    ).contents
     if contents.replaced1.storeIfNil(new) !== new { _ = contents.replaced2.storeIfNil(new) }
     return ResourceTable(new)
+  }
+
+  /// This table without the resources `removed`, and with `added`, each in the place of the one of
+  /// its name: this very table when that changes nothing.
+  ///
+  /// What is both removed and added is there. Names in `added` are unique.
+  ///
+  /// - Complexity: O(k log n) for k names, and a copy of n / 64 references.
+  func updating(_ removed: [String], with added: [Resource]) -> ResourceTable {
+    var sum = contents.sum
+    var nameSum = contents.knownNameSum
+    var (obsolete, new): ([Resource], [Resource]) = ([], [])
+    let names = Set(added.map(\.name))
+    for name in Set(removed) where !names.contains(name) {
+      guard let old = self[name] else { continue }
+      sum.remove(old.fingerprint)
+      nameSum? &-= old.nameHash
+      obsolete.append(old)
+    }
+    for resource in added {
+      let old = self[resource.name]
+      if let old, old.isSame(as: resource) { continue }
+      if let old { sum.remove(old.fingerprint) } else { nameSum? &+= resource.nameHash }
+      sum.insert(resource.fingerprint)
+      new.append(resource)
+    }
+    if obsolete.isEmpty, new.isEmpty { return self }
+    return ResourceTable(
+      Contents(list.replacing(obsolete, with: new), sum: sum, nameSum: nameSum ?? 0))
   }
 
   private init(_ contents: Contents) { self.contents = contents }
 
   /// What all copies of a table share; everything lazy in it is written at most once.
   private final class Contents: Sendable {
-    let resources: [Resource]
+    let list: OrderedChunks<Resource>
     let sum: ContentSum
     let version: ContentVersion
+    let array = AtomicLazyReference<ResourceArray>()
     /// 0 until it is worked out; should it be 0, it is worked out each time.
-    let nameSum = Atomic<UInt64>(0)
+    let nameSum: Atomic<UInt64>
     let concatenatedFields = AtomicLazyReference<SharedBytes>()
     let concatenatedDeltaFields = AtomicLazyReference<SharedBytes>()
     let difference1 = AtomicLazyReference<TableDifference>()
@@ -155,9 +197,15 @@ public struct ResourceTable: Sendable {
     let replaced1 = AtomicLazyReference<Contents>()
     let replaced2 = AtomicLazyReference<Contents>()
 
-    init(_ resources: [Resource]) {
-      self.resources = resources
-      sum = ContentSum(resources)
+    var knownNameSum: UInt64? {
+      let sum = nameSum.load(ordering: .relaxed)
+      return sum == 0 ? nil : sum
+    }
+
+    init(_ list: OrderedChunks<Resource>, sum: ContentSum, nameSum: UInt64 = 0) {
+      self.nameSum = Atomic(nameSum)
+      self.list = list
+      self.sum = sum
       version = sum.version
     }
   }
@@ -168,18 +216,17 @@ extension [Resource] {
   ///
   /// - Complexity: O(log n).
   func named(_ name: String) -> Resource? {
-    var range = indices
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      if self[middle].name < name {
-        range = middle + 1..<range.upperBound
-      } else {
-        range = range.lowerBound..<middle
-      }
-    }
-    guard range.lowerBound < count, self[range.lowerBound].name == name else { return nil }
-    return self[range.lowerBound]
+    let index = firstIndex(notBefore: { $0.name < name })
+    guard index < count, self[index].name == name else { return nil }
+    return self[index]
   }
+}
+
+/// All resources of a table in a row.
+private final class ResourceArray: Sendable {
+  let resources: [Resource]
+
+  init(_ resources: [Resource]) { self.resources = resources }
 }
 
 /// A table with what an older one had beyond it.
@@ -192,54 +239,5 @@ private final class RetainingTable: Sendable {
   init(oldVersion: ContentVersion, table: ResourceTable) {
     self.oldVersion = oldVersion
     self.table = table
-  }
-}
-
-/// What differs between two tables of one type.
-///
-/// Holds neither table, or each snapshot would keep all its forerunners alive.
-final class TableDifference: Sendable {
-  /// One name whose resource is not the same in both.
-  struct Change: Sendable {
-    let name: String
-    /// What the old table holds; nil when the resource is new.
-    let old: Resource.Fingerprint?
-    /// What the new table holds; nil when the resource is gone.
-    let new: Resource?
-  }
-
-  /// The version of the old table.
-  let oldVersion: ContentVersion
-  /// The changes, ordered by name.
-  let changes: [Change]
-
-  /// Compares two tables.
-  ///
-  /// - Complexity: O(n) comparisons of names.
-  init(from old: ResourceTable, to new: ResourceTable) {
-    var changes: [Change] = []
-    var oldRest = old.resources[...]
-    var newRest = new.resources[...]
-    while let left = oldRest.first, let right = newRest.first {
-      if left.name == right.name {
-        if left.version != right.version {
-          changes.append(Change(name: right.name, old: left.fingerprint, new: right))
-        }
-        oldRest.removeFirst()
-        newRest.removeFirst()
-      } else if left.name < right.name {
-        changes.append(Change(name: left.name, old: left.fingerprint, new: nil))
-        oldRest.removeFirst()
-      } else {
-        changes.append(Change(name: right.name, old: nil, new: right))
-        newRest.removeFirst()
-      }
-    }
-    for left in oldRest {
-      changes.append(Change(name: left.name, old: left.fingerprint, new: nil))
-    }
-    for right in newRest { changes.append(Change(name: right.name, old: nil, new: right)) }
-    oldVersion = old.version
-    self.changes = changes
   }
 }

@@ -2,6 +2,9 @@
 ///
 /// A reference: passing it on costs a retain. Safe to use from every thread.
 public final class SharedBytes: Sendable {
+  /// No bytes.
+  static let empty = SharedBytes([])
+
   /// The bytes.
   public let bytes: [UInt8]
 

@@ -58,7 +58,7 @@ struct ViewTests {
           kind: .envoy, interceptionMode: .redirect, namespace: "\(number)", sidecar: nil),
         inbound: .none)
       keys.append(key)
-      let inbound = InboundPart(.none, generator: generator, shared: SharedResources(reusing: nil))
+      let inbound = InboundPart(.none, generator: generator, encoder: ResourceEncoder())
       let snapshot = number == 0 ? kept : Snapshot(revision: 1)
       cache.add(
         ViewCache.View(snapshot: snapshot, outbound: part, inbound: inbound), for: key)

@@ -1,0 +1,140 @@
+internal import struct MeshModel.Mesh
+internal import struct MeshModel.MeshService
+internal import struct MeshModel.ServiceName
+internal import struct MeshModel.ServiceVisibility
+
+/// What becomes of the services from one revision to the next.
+struct ServiceChanges: Sendable {
+  /// All services of one host.
+  private struct Host: Sendable {
+    var old: [ServiceResources]
+    var new: [ServiceResources]
+  }
+
+  /// All services after the changes.
+  let services: OrderedChunks<ServiceResources>
+  /// The services that were changed or removed, as they were.
+  let removed: [ServiceResources]
+  /// The services that were changed or added, as they are.
+  let added: [ServiceResources]
+  /// The services that are made of other objects than before.
+  let madeOtherwise: Set<ServiceName>
+  private let hosts: [Host]
+
+  /// What becomes of `old` in `mesh`, when nothing differs but the services of those names.
+  init(of names: [ServiceName], in mesh: Mesh, from old: OrderedChunks<ServiceResources>) {
+    var (removed, added): ([ServiceResources], [ServiceResources]) = ([], [])
+    var madeOtherwise: Set<ServiceName> = []
+    for name in names {
+      let earlier = old[name]
+      let new = mesh.services.named(name).map { ServiceResources.of($0, earlier: earlier) }
+      if earlier === new { continue }
+      if let earlier { removed.append(earlier) }
+      if let new { added.append(new) }
+      if earlier?.service.origins != new?.service.origins { madeOtherwise.insert(name) }
+    }
+    let services = old.replacing(removed, with: added)
+    self.removed = removed
+    self.added = added
+    self.services = services
+    self.madeOtherwise = madeOtherwise
+    hosts = Set((removed + added).map(\.service.host)).map { host in
+      Host(old: old[host: host], new: services[host: host])
+    }
+  }
+
+  /// The change from no service to those.
+  init(addingAll services: OrderedChunks<ServiceResources>) {
+    self.services = services
+    removed = []
+    added = Array(services)
+    madeOtherwise = []
+    var hosts: [Host] = []
+    for resources in added {
+      if let last = hosts.last?.new.last, last.service.host == resources.service.host {
+        hosts[hosts.count - 1].new.append(resources)
+      } else {
+        hosts.append(Host(old: [], new: [resources]))
+      }
+    }
+    self.hosts = hosts
+  }
+
+  /// The shapes that are gone.
+  var shapesRemoved: [ServiceShape] { shapes(of: removed, without: added) }
+  /// The shapes that are new.
+  var shapesAdded: [ServiceShape] { shapes(of: added, without: removed) }
+
+  private func shapes(
+    of services: [ServiceResources], without others: [ServiceResources]
+  ) -> [ServiceShape] {
+    let kept = Set(others.map { ObjectIdentifier($0.shape) })
+    return services.map(\.shape).filter { !kept.contains(ObjectIdentifier($0)) }
+  }
+
+  /// What of it a client notices.
+  func visible(through visibility: ServiceVisibility) -> [VisibleChange] {
+    hosts.compactMap { host in
+      let change = VisibleChange(
+        old: visibility.winner(of: host.old), new: visibility.winner(of: host.new))
+      return change.old === change.new ? nil : change
+    }
+  }
+}
+
+extension ServiceVisibility {
+  /// Which of the services of one host, ordered by namespace, the client means.
+  fileprivate func winner(of candidates: [ServiceResources]) -> ServiceResources? {
+    guard candidates.count > 1 else {
+      return candidates.first.flatMap { sees($0.service) ? $0 : nil }
+    }
+    let winner = winner(of: candidates.map(\.service)[...])
+    return candidates.first { $0.service.namespace == winner?.namespace }
+  }
+}
+
+extension OrderedChunks<ServiceResources> {
+  /// The service of that name.
+  ///
+  /// - Complexity: O(log n).
+  subscript(name: ServiceName) -> ServiceResources? {
+    self[host: name.host].first { $0.service.namespace == name.namespace }
+  }
+
+  /// The services of that host, ordered by namespace.
+  ///
+  /// - Complexity: O(log n).
+  subscript(host host: String) -> [ServiceResources] {
+    var rest = elements { $0.service.host < host }
+    var found: [ServiceResources] = []
+    while let resources = rest.next(), resources.service.host == host { found.append(resources) }
+    return found
+  }
+}
+
+extension [MeshService] {
+  /// The service of that name, in a list that is ordered by name.
+  ///
+  /// - Complexity: O(log n).
+  fileprivate func named(_ name: ServiceName) -> MeshService? {
+    var range = indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      if self[middle].serviceName < name {
+        range = middle + 1..<range.upperBound
+      } else {
+        range = range.lowerBound..<middle
+      }
+    }
+    guard range.lowerBound < count, self[range.lowerBound].serviceName == name else { return nil }
+    return self[range.lowerBound]
+  }
+}
+
+extension ViewKey.Inbound {
+  /// Whether the origins of its resources may be others after the changes.
+  func isConcerned(by changes: ServiceChanges) -> Bool {
+    if changes.madeOtherwise.isEmpty { return false }
+    return ports.contains { !changes.madeOtherwise.isDisjoint(with: $0.services) }
+  }
+}

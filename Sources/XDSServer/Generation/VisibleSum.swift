@@ -1,0 +1,42 @@
+internal import Synchronization
+
+/// Which services a client sees, summed up so that one more or less costs an addition.
+///
+/// Every object that goes into a sum has a number of its own for good, as well mixed as a hash: two
+/// sums are equal when, and but for one chance in 2⁶⁴ only when, they are of the same objects.
+struct VisibleSum: Hashable, Sendable {
+  /// The sum of the services with their endpoints.
+  private(set) var services: UInt64 = 0
+  /// The sum of their shapes.
+  private(set) var shapes: UInt64 = 0
+
+  /// Exchanges one service for another.
+  mutating func apply(_ change: VisibleChange) {
+    if let old = change.old {
+      services &-= old.mark
+      shapes &-= old.shape.mark
+    }
+    if let new = change.new {
+      services &+= new.mark
+      shapes &+= new.shape.mark
+    }
+  }
+
+  /// A number for a new object.
+  static func newMark() -> UInt64 {
+    XXHash64.avalanche(lastNumber.add(1, ordering: .relaxed).newValue)
+  }
+
+  private static let lastNumber = Atomic<UInt64>(0)
+}
+
+/// What a client that wants one host is led to, in one revision and in the next.
+struct VisibleChange: Sendable {
+  /// Nil when it saw none.
+  let old: ServiceResources?
+  /// Nil when it sees none.
+  let new: ServiceResources?
+
+  /// Whether more than endpoints that go over EDS differs.
+  var changesShape: Bool { old?.shape !== new?.shape }
+}
