@@ -101,8 +101,9 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "CAllocationCounter", "MeshModel", "XDSProto", "XDSServer", "CEnvoyAPI",
+        "CAllocationCounter", "MeshModel", "XDSProto", "XDSServer", "CEnvoyAPI", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       path: "Benchmarks/Bench",
       swiftSettings: settings),

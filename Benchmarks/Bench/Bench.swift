@@ -5,7 +5,10 @@ internal import ArgumentParser
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Runs the benchmarks of Causeway.",
-    subcommands: [List.self, Run.self, Time.self])
+    subcommands: [
+      List.self, Run.self, Time.self, PushModes.Serve.self, PushModes.Bare.self,
+      PushModes.Crowd.self,
+    ])
 }
 
 extension Bench {

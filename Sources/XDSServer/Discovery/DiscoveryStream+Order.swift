@@ -45,7 +45,7 @@ extension DiscoveryStream {
 
   /// The next response that brings the client up to `snapshot`.
   mutating func nextStep(from snapshot: Snapshot, at now: ContinuousClock.Instant) -> NextStep {
-    for type in ResourceType.allCases {
+    for type in ResourceType.allCases where types[type.rawValue].versionsBrought != nil {
       noteBrought(type, in: snapshot)
       types[type.rawValue].compareVersionsBrought(with: snapshot[type])
     }
@@ -55,12 +55,12 @@ extension DiscoveryStream {
     }
     var isSomethingWaiting = false
     var isHolding = false
-    for type in ResourceType.allCases {
+    for type in ResourceType.allCases where !isAtRest(type, with: snapshot) {
       let release = release(of: type, in: snapshot, at: now)
       if type == .endpoint, case .granted = release { endpointsPromised = nil }
       if case .pending(let until) = release { wake(at: until) }
       let goal = goal(of: type, in: snapshot, release)
-      guard let payload = types[type.rawValue].payload(for: goal) else {
+      guard let payload = types[type.rawValue].payload(for: goal, sharing: updates) else {
         types[type.rawValue].rest(at: goal)
         continue
       }
@@ -85,6 +85,16 @@ extension DiscoveryStream {
     if !isHolding { hold = nil }
     if let response = respondAboutUnserved() { return .respond(response) }
     return .rest(until: wakeUp)
+  }
+
+  /// Whether a type's turn can be passed over: it has not been asked for, or there is nothing to say
+  /// of it and nothing waits for that.
+  private mutating func isAtRest(_ type: ResourceType, with snapshot: Snapshot) -> Bool {
+    if type == .endpoint, endpointsPromised != nil { return false }
+    guard types[type.rawValue].subscription != nil else { return true }
+    guard types[type.rawValue].isAtRest(with: snapshot[type]) else { return false }
+    types[type.rawValue].noteRest(at: snapshot.revision)
+    return true
   }
 
   /// Counts a removal that goes out without the answer that it waited for.
@@ -155,7 +165,7 @@ extension DiscoveryStream {
         continue
       }
       let goal = TypeStream.Goal(table: snapshot[type], revision: snapshot.revision)
-      if user.payload(for: goal) != nil { return .pending(until: nil) }
+      if user.payload(for: goal, sharing: updates) != nil { return .pending(until: nil) }
       for since in [user.unansweredSince, user.refusedSince].compactMap({ $0 }) {
         if now < since + orderBound { return .pending(until: since + orderBound) }
         isOverdue = true
@@ -191,24 +201,24 @@ extension DiscoveryStream {
         endpointsPromised.map { snapshot.endpoints.retaining(removedFrom: $0) }
         ?? snapshot.endpoints
     }
-    nonce += 1
+    nonce.advance()
     let last = types[type.rawValue].sentVersion
     let isAskedAnew = types[type.rawValue].isAskedAnew
-    let version = types[type.rawValue].send(
-      payload, upTo: goal, nonce: nonce, following: following(type, in: snapshot), at: now)
+    let content = types[type.rawValue].send(
+      payload, upTo: goal, nonce, following: following(type, in: snapshot), sharing: updates,
+      at: now)
     return PlannedResponse(
-      variant: variant, typeURL: type.typeURL, version: version,
-      nonce: String(nonce, radix: 16), payload: payload,
-      isRedundant: !isAskedAnew && version == last && !payload.saysWhatIsGone)
+      content: content, number: nonce,
+      isRedundant: !isAskedAnew && content.version == last && !payload.saysWhatIsGone)
   }
 
   private mutating func respondAboutUnserved() -> PlannedResponse? {
     guard let index = unserved.firstIndex(where: { $0.delivery == .due }) else { return nil }
-    nonce += 1
-    let absent = unserved[index].send(nonce: nonce)
-    return PlannedResponse(
-      variant: variant, typeURL: unserved[index].typeURL, version: UnservedType.version,
-      nonce: String(nonce, radix: 16),
-      payload: absent.isEmpty ? .nothing : .changes([], removed: absent), isRedundant: false)
+    nonce.advance()
+    let absent = unserved[index].send(nonce)
+    let content = ResponseContent(
+      variant, typeURL: unserved[index].typeURL, version: UnservedType.version,
+      absent.isEmpty ? .nothing : .changes([], removed: absent))
+    return PlannedResponse(content: content, number: nonce, isRedundant: false)
   }
 }

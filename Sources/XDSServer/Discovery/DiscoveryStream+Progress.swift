@@ -7,14 +7,10 @@ extension DiscoveryStream {
   /// again before it hears the response, it takes it from there.
   func types(changing old: Snapshot, to new: Snapshot) -> ResourceTypeSet {
     var changed: ResourceTypeSet = []
-    for type in ResourceType.allCases {
-      let stream = types[type.rawValue]
-      guard let subscription = stream.subscription,
-        !new[type].hasSameContents(as: old[type]),
-        new[type].difference(from: old[type]).changes.contains(where: {
-          subscription.covers($0.name) || stream.isOnItsWay($0.name)
-        })
-      else { continue }
+    for type in ResourceType.allCases
+    where types[type.rawValue].isConcerned(
+      by: new[type], comingFrom: old[type], sharing: updates)
+    {
       changed.insert(ResourceTypeSet(type))
     }
     return changed
@@ -23,16 +19,13 @@ extension DiscoveryStream {
   /// How far the client has come towards `snapshot`, with which it was last asked for a next step.
   mutating func progress(towards snapshot: Snapshot) -> StreamProgress {
     var progress = StreamProgress()
-    for type in ResourceType.allCases {
-      let stream = types[type.rawValue]
-      guard stream.subscription != nil else { continue }
-      progress.answered[type.rawValue] = stream.progress.answered
-      progress.refused[type.rawValue] = stream.progress.refused
-      if stream.isAskedForMore { progress.isBehind = true }
+    for type in types.indices where types[type].subscription != nil {
+      progress.answered[type] = types[type].progress.answered
+      progress.refused[type] = types[type].progress.refused
+      if types[type].isAskedForMore { progress.isBehind = true }
     }
-    for type in [ResourceType.cluster, .listener] where mustAsk(becauseOf: type, snapshot) {
-      progress.isBehind = true
-    }
+    if mustAsk(becauseOf: .cluster, snapshot) { progress.isBehind = true }
+    if mustAsk(becauseOf: .listener, snapshot) { progress.isBehind = true }
     return progress
   }
 
@@ -104,6 +97,20 @@ extension DiscoveryStream {
 }
 
 extension TypeStream {
+  /// Whether the change of the type from one table to another changes anything that the client may
+  /// have.
+  fileprivate func isConcerned(
+    by new: ResourceTable, comingFrom old: ResourceTable, sharing updates: TableUpdates
+  ) -> Bool {
+    guard let subscription, !new.hasSameContents(as: old) else { return false }
+    let key = TableUpdate.Key(
+      type: type, variant: variant, old: old, new: new, names: subscription.names,
+      isWildcard: subscription.isWildcard, isAnswerDue: false)
+    if updates.update(key).isSeen { return true }
+    guard lastPayload != nil || !earlier.isEmpty else { return false }
+    return new.difference(from: old).changes.contains { isOnItsWay($0.name) }
+  }
+
   /// Whether the client has asked for something that it has not yet been sent, or has not accepted.
   fileprivate var isAskedForMore: Bool {
     progress.answered == 0 || !owed.isEmpty || isAnswerDue || versionsBrought != nil

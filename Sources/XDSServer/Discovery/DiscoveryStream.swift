@@ -4,7 +4,7 @@
 /// whoever owns the stream. The rules are those of
 /// https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, and what Envoy and gRPC were
 /// seen to need beyond them.
-struct DiscoveryStream: ~Copyable, Sendable {
+struct DiscoveryStream: ~Copyable {
   /// Which types may be asked for.
   enum Scope: Hashable, Sendable {
     /// All, on one stream (ADS).
@@ -47,6 +47,8 @@ struct DiscoveryStream: ~Copyable, Sendable {
   /// How long what must come later waits for the answer to what must come first: routes for that
   /// of clusters, the removal of clusters for that of routes.
   let orderBound: Duration
+  /// What it shares with other streams.
+  let updates: TableUpdates
 
   /// The node; nil before the first request.
   private(set) var nodeID: String?
@@ -62,7 +64,7 @@ struct DiscoveryStream: ~Copyable, Sendable {
   /// nil when it has accepted all.
   var endpointsPromised: ResourceTable?
   /// The nonce of the last response.
-  var nonce: UInt64 = 0
+  var nonce = Nonce()
   /// Whether the client asks for the endpoints of all clusters and the routes of all listeners that
   /// it is given, as an Envoy does.
   var asksForAllItIsGiven = false
@@ -78,8 +80,10 @@ struct DiscoveryStream: ~Copyable, Sendable {
   /// A stream that was just opened.
   init(
     scope: Scope = .aggregated, variant: ProtocolVariant = .stateOfTheWorld,
-    answerBound: Duration = defaultAnswerBound, orderBound: Duration = defaultOrderBound
+    answerBound: Duration = defaultAnswerBound, orderBound: Duration = defaultOrderBound,
+    sharing updates: TableUpdates = TableUpdates()
   ) {
+    self.updates = updates
     self.scope = scope
     self.variant = variant
     self.answerBound = answerBound
@@ -186,13 +190,13 @@ extension DiscoveryStream {
     let nonce =
       switch stream.delivery {
       case .idle: ""
-      case .sent(let nonce, _), .settled(let nonce): String(nonce, radix: 16)
+      case .sent(let nonce), .settled(let nonce): nonce.text
       }
     let state = stream.state(towards: snapshot)
     return TypeStatus(
       state: state, sent: stream.sentVersion, sentAt: stream.sentAt,
       accepted: stream.acceptedVersion, acceptedAt: stream.acceptedAt,
-      nonce: nonce, responses: stream.responseCount,
+      nonce: nonce, responses: Int(stream.responseCount),
       refusal: state == .rejected ? refusals[type] : nil,
       resources: SentResources(
         table: stream.known, subscription: subscription, unsent: stream.owed.names))

@@ -1,4 +1,4 @@
-/// A response that a stream is to send now.
+/// A response that a stream is to send now: what it shares with other streams, and its nonce.
 struct PlannedResponse: Sendable {
   /// What it carries.
   enum Payload: Sendable {
@@ -20,41 +20,50 @@ struct PlannedResponse: Sendable {
       }
     }
 
+    /// How many resources it has.
+    var resourceCount: Int {
+      switch self {
+      case .nothing: 0
+      case .all(let table): table.count
+      case .some(let resources), .changes(let resources, _): resources.count
+      }
+    }
+
+    /// The names of the resources that are gone (delta).
+    var removed: [String] {
+      if case .changes(_, let removed) = self { removed } else { [] }
+    }
+
     /// Whether it names something that is gone.
     var saysWhatIsGone: Bool {
       if case .changes(_, let removed) = self { !removed.isEmpty } else { false }
     }
   }
 
-  /// How the client wants it written.
-  let variant: ProtocolVariant
-  /// The `type_url`.
-  let typeURL: String
-  /// The `version_info`: of what the subscription sees, whether or not it is in this response.
-  let version: ContentVersion
-  /// The `nonce`.
-  let nonce: String
-  /// The resources.
-  let payload: Payload
+  /// What is the same for all streams that are to be sent this.
+  let content: ResponseContent
+  /// The stream's own name for it.
+  let number: Nonce
   /// Whether the client has everything that it holds, and has not asked for it again.
   let isRedundant: Bool
 
-  /// How many resources it holds.
-  var resourceCount: Int {
-    switch payload {
-    case .nothing: 0
-    case .all(let table): table.count
-    case .some(let resources), .changes(let resources, _): resources.count
-    }
-  }
+  /// The response as it goes over the wire.
+  var message: OutgoingMessage { OutgoingMessage(own: number.field, content.message) }
+
+  /// The `type_url`.
+  var typeURL: String { content.typeURL }
+
+  /// The `version_info`: of what the subscription sees, whether or not it is in this response.
+  var version: ContentVersion { content.version }
+
+  /// The `nonce`.
+  var nonce: String { number.text }
 
   /// The resources, ordered by name.
-  var resources: [Resource] { payload.resources }
+  var resources: [Resource] { content.payload.resources }
 
   /// The names of the resources that are gone (delta).
-  var removed: [String] {
-    if case .changes(_, let removed) = payload { removed } else { [] }
-  }
+  var removed: [String] { content.payload.removed }
 }
 
 extension PlannedResponse: CustomStringConvertible {

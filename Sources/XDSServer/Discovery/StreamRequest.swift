@@ -15,6 +15,8 @@ struct StreamRequest: Hashable, Sendable {
   /// The names, as they came: all that the client wants (SotW), or those that it wants from now on
   /// (delta).
   var names: [String]
+  /// SotW: how the names stand in the request's bytes; nil when that is not known.
+  var list: WrittenList?
   /// Delta: the names that the client does not want any more.
   var namesDropped: [String]
   /// Delta, on the first request of a type: what the client has from an earlier stream, by name.

@@ -7,6 +7,8 @@ struct Subscription: Sendable {
   /// SotW: the hash of the list as the client wrote it, and how many names it has.
   private var hashAsWritten: UInt64
   private var countAsWritten: Int
+  /// SotW: the bytes of that list in the request; nil when they are not known.
+  private(set) var listAsWritten: WrittenList?
 
   /// The subscription that the first request of a type makes.
   ///
@@ -16,14 +18,16 @@ struct Subscription: Sendable {
   /// identically to how it would treat the client having explicitly subscribed to *"
   /// (https://www.envoyproxy.io/docs/envoy/latest/api-docs/xds_protocol, "How the client specifies
   /// what resources to return"). Only listeners and clusters have that.
-  init(type: ResourceType, first written: [String]) {
+  init(type: ResourceType, first written: [String], _ list: WrittenList? = nil) {
+    listAsWritten = list
     names = .of(written)
     (hashAsWritten, countAsWritten) = (Self.hash(written), written.count)
     isWildcard = written.isEmpty ? type.isFullState : written.contains("*")
   }
 
   /// Takes over the list of a later request, and says whether it changed anything.
-  mutating func update(to written: [String]) -> Bool {
+  mutating func update(to written: [String], _ list: WrittenList?) -> Bool {
+    listAsWritten = list
     // The same list means the same: an empty one after an empty first one still all. Envoy repeats
     // all its names in every ACK; recognising them is cheaper than ordering them again. The hash is
     // 64 bits wide, and who finds two lists of the same hash fools himself alone.
@@ -61,11 +65,16 @@ struct Subscription: Sendable {
 
   /// The subscribed resources of a table, ordered by name.
   func select(from table: ResourceTable) -> [Resource] {
-    isWildcard ? table.resources : names.names.compactMap { table[$0] }
+    coversAll(of: table) ? table.resources : names.names.compactMap { table[$0] }
   }
 
   /// The sum of the subscribed resources of a table.
   func sum(in table: ResourceTable) -> ContentSum {
-    isWildcard ? table.sum : ContentSum(select(from: table))
+    coversAll(of: table) ? table.sum : ContentSum(select(from: table))
+  }
+
+  /// Whether it is plain that the client wants everything in a table.
+  private func coversAll(of table: ResourceTable) -> Bool {
+    isWildcard || names.sum == table.nameSum
   }
 }

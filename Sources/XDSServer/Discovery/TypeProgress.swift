@@ -34,6 +34,11 @@ extension TypeStream {
     progress.followingLast = following
   }
 
+  /// Notes that the client lacks nothing of a revision, and refuses nothing.
+  mutating func noteRest(at revision: UInt64) {
+    if !isUnanswered { progress.answered = revision }
+  }
+
   /// Notes that the client lacks nothing of the goal.
   mutating func noteRest(at goal: Goal) {
     guard let subscription, !isUnanswered else { return }

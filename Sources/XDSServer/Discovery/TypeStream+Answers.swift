@@ -18,7 +18,7 @@
 extension TypeStream {
   /// A response that is not answered, and is not the last one.
   struct EarlierResponse: Sendable {
-    let nonce: UInt64
+    let nonce: Nonce
     let version: ContentVersion
     let payload: PlannedResponse.Payload
   }
@@ -60,11 +60,10 @@ extension TypeStream {
   mutating func answerReceived(
     _ request: StreamRequest, at now: ContinuousClock.Instant
   ) -> Meaning? {
-    if case .sent(let nonce, _) = delivery, request.nonce == String(nonce, radix: 16) {
+    if case .sent(let nonce) = delivery, nonce.isWritten(request.nonce) {
       return lastAnswered(request.error, nonce, at: now)
     }
-    guard
-      let index = earlier.firstIndex(where: { request.nonce == String($0.nonce, radix: 16) })
+    guard let index = earlier.firstIndex(where: { $0.nonce.isWritten(request.nonce) })
     else { return nil }
     let response = earlier.remove(at: index)
     guard let error = request.error else {
@@ -76,15 +75,16 @@ extension TypeStream {
     return .refusal(refuse(response.payload, response.version, error, at: now))
   }
 
-  private mutating func lastAnswered(
-    _ error: StreamRequest.ErrorDetail?, _ nonce: UInt64, at now: ContinuousClock.Instant
+  /// Takes the answer to the last response; `error` is nil when it was accepted.
+  mutating func lastAnswered(
+    _ error: StreamRequest.ErrorDetail?, _ nonce: Nonce, at now: ContinuousClock.Instant
   ) -> Meaning {
     let version = sentVersion ?? ContentSum().version
     let payload = lastPayload ?? .nothing
-    delivery = .settled(nonce: nonce)
+    delivery = .settled(nonce)
     lastPayload = nil
     // Answers to lists come in order, if at all; each change is answered on its own.
-    if variant == .stateOfTheWorld { earlier.removeAll() }
+    if variant == .stateOfTheWorld, !earlier.isEmpty { earlier.removeAll() }
     defer {
       tableBefore = nil
       unansweredSince = nil
@@ -138,7 +138,7 @@ extension TypeStream {
     if variant == .stateOfTheWorld, type.isFullState {
       if case .idle = delivery { return }
       tableBefore = known
-    } else if case .sent(let nonce, _) = delivery, let lastPayload, let sentVersion {
+    } else if case .sent(let nonce) = delivery, let lastPayload, let sentVersion {
       if earlier.count == Self.earlierMax { earlier.removeFirst() }
       earlier.append(EarlierResponse(nonce: nonce, version: sentVersion, payload: lastPayload))
     }
@@ -151,6 +151,7 @@ extension TypeStream {
 
   /// Forgets the refusals of what was sent with other content since, and taken.
   private mutating func forgetOutdatedRefusals() {
+    if refused.isEmpty, refusedSince == nil { return }
     let (known, refused) = (known, refused)
     forgetRefused { known[$0]?.version != refused[$0]?.version }
   }
@@ -214,6 +215,7 @@ extension TypeStream {
 
   /// Notes what stands in for refused resources in a response of `table` that goes out.
   mutating func noteStandIns(in table: ResourceTable) {
+    if refused.isEmpty { return }
     for name in standIns(in: table).keys { refused[name]?.hasStoodIn = true }
   }
 }

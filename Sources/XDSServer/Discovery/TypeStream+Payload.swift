@@ -2,12 +2,21 @@
 
 extension TypeStream {
   /// What the client lacks of the goal; nil when it lacks nothing.
-  func payload(for goal: Goal) -> PlannedResponse.Payload? {
+  func payload(for goal: Goal, sharing updates: TableUpdates) -> PlannedResponse.Payload? {
     guard let subscription else { return nil }
-    let table = goal.table
-    if !isAnswerDue, owed.isEmpty, leftovers.isEmpty, table.hasSameContents(as: known) {
+    if !isAnswerDue, owed.isEmpty, leftovers.isEmpty, goal.table.hasSameContents(as: known) {
       return nil
     }
+    guard isPlain, let update = update(to: goal.table, updates) else {
+      return whatIsLacking(of: goal, subscription)
+    }
+    return update.payload { whatIsLacking(of: goal, subscription) }
+  }
+
+  private func whatIsLacking(
+    of goal: Goal, _ subscription: Subscription
+  ) -> PlannedResponse.Payload? {
+    let table = goal.table
     // A name that was asked for and is gone before it was sent counts as a change: whether the
     // client has it from a response that crossed its request cannot be known.
     let changes = table.difference(from: known).changes.filter { subscription.covers($0.name) }

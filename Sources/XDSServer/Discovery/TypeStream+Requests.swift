@@ -30,7 +30,7 @@ extension TypeStream {
   private mutating func firstRequestReceived(
     _ request: StreamRequest, at now: ContinuousClock.Instant
   ) {
-    let first = Subscription(type: type, first: request.names)
+    let first = Subscription(type: type, first: request.names, request.list)
     subscription = first
     isAskedAnew = true
     // A client that says what it has needs no answer when it has everything.
@@ -58,32 +58,32 @@ extension TypeStream {
     switch delivery {
     case .idle:
       // Nothing was sent, so whatever the nonce is, it is not one of ours.
-      updateSubscription(to: request.names)
+      updateSubscription(to: request)
       return .subscription
     case .sent:
       let meaning = answerReceived(request, at: now) ?? .stale
       // Taken from a stale request too: a name that is dropped in one and asked for again in the
       // next must be sent again. Nothing is sent for it before the answer comes.
-      updateSubscription(to: request.names)
+      updateSubscription(to: request)
       // Envoy and gRPC send a second, larger list with an empty nonce before they have seen the
       // first response.
       return request.nonce.isEmpty ? .subscription : meaning
     case .settled(let nonce):
-      guard request.nonce.isEmpty || request.nonce == String(nonce, radix: 16) else {
+      guard request.nonce.isEmpty || nonce.isWritten(request.nonce) else {
         return .stale
       }
-      updateSubscription(to: request.names)
+      updateSubscription(to: request)
       return .subscription
     }
   }
 
-  private mutating func updateSubscription(to written: [String]) {
+  private mutating func updateSubscription(to request: StreamRequest) {
     guard let old = subscription else { preconditionFailure("\(type) was not asked for") }
     var new = old
-    guard new.update(to: written) else { return }
+    let isOther = new.update(to: request.names, request.list)
     subscription = new
+    guard isOther else { return }
     isAskedAnew = true
-    knownSum = nil
     if new.isWildcard {
       guard !old.isWildcard else { return }
       for resource in known.resources where !old.covers(resource.name) {
@@ -119,7 +119,6 @@ extension TypeStream {
     new.change(adding: adding, dropping: dropping)
     subscription = new
     isAskedAnew = true
-    knownSum = nil
     if new.isWildcard, !old.isWildcard {
       for resource in known.resources where !old.covers(resource.name) {
         owed.insert(resource.name)

@@ -18,9 +18,9 @@ struct TypeStream: Sendable {
     /// None was sent.
     case idle
     /// The client has not answered it yet.
-    case sent(nonce: UInt64, at: ContinuousClock.Instant)
+    case sent(Nonce)
     /// The client has accepted or refused it.
-    case settled(nonce: UInt64)
+    case settled(Nonce)
   }
 
   /// What the client is to be brought up to.
@@ -52,7 +52,7 @@ struct TypeStream: Sendable {
   /// When that was.
   var sentAt: ContinuousClock.Instant?
   /// How many responses were sent.
-  var responseCount = 0
+  var responseCount: UInt32 = 0
   /// Whether the client has asked for something, or needs something again, since the last one.
   var isAskedAnew = false
   /// The version that was accepted last.
@@ -83,8 +83,6 @@ struct TypeStream: Sendable {
   /// Names that are answered whether or not they change: in SotW those of `known`; in delta any,
   /// with the resource or with word that there is none.
   var owed = NameSet()
-  /// The sum of what the subscription covers of `known`; nil when it must be worked out anew.
-  var knownSum: ContentSum?
   /// Whether the client is answered even if there is nothing to say.
   ///
   /// The first request for clusters or listeners is: silence costs Envoy 15 seconds each.
@@ -122,8 +120,20 @@ extension TypeStream {
   func deadline(bound: Duration) -> ContinuousClock.Instant? {
     switch delivery {
     case .idle, .settled: nil
-    case .sent(_, let at): at + bound
+    case .sent: sentAt.map { $0 + bound }
     }
+  }
+
+  /// Whether the client has all of `known` that it wants, or is just being sent it, but for what it
+  /// refuses of nothing: then what it lacks of another table depends on the two tables alone.
+  var isPlain: Bool {
+    owed.isEmpty && leftovers.isEmpty && refused.isEmpty && versionsBrought == nil
+  }
+
+  /// Whether there is nothing to be said to the client as long as the table stays the same.
+  func isAtRest(with table: ResourceTable) -> Bool {
+    known.isIdentical(to: table) && isPlain && !isAnswerDue && progress.refused == 0
+      && weightBrought.count == 0
   }
 }
 
@@ -135,8 +145,13 @@ extension TypeStream {
   /// Without a response this lets go of the older table.
   mutating func advance(to goal: Goal) {
     // A client that has not asked has nothing: its first request is answered from scratch.
-    guard let subscription else { return }
+    guard subscription != nil else { return }
     let table = goal.table
+    if isPlain {
+      if weightBrought.count > 0 { weightBrought = NameWeight() }
+      known = table
+      return
+    }
     if !refused.isEmpty { forgetSettledRefusals(table) }
     // What is owed is told even while leftovers are held.
     leftovers =
@@ -144,13 +159,6 @@ extension TypeStream {
       ? leftovers.filter { table[$0.key] == nil && !owed.contains($0.key) } : [:]
     if leftovers.isEmpty { weightBrought = NameWeight() }
     owed.removeAll()
-    if !subscription.isWildcard, var sum = knownSum {
-      for change in table.difference(from: known).changes where subscription.covers(change.name) {
-        if let old = change.old { sum.remove(old) }
-        if let new = change.new { sum.insert(new.fingerprint) }
-      }
-      knownSum = sum
-    }
     known = table
   }
 
@@ -160,29 +168,46 @@ extension TypeStream {
     noteRest(at: goal)
   }
 
-  /// Notes that a response goes out that brings the client up to the goal, and says its version.
+  /// Notes that a response goes out that brings the client up to the goal, and gives what it says.
   ///
   /// When the client accepts it, it must ask for what is in `following`.
   mutating func send(
-    _ payload: PlannedResponse.Payload, upTo goal: Goal, nonce: UInt64,
-    following: ResourceTable?, at now: ContinuousClock.Instant
-  ) -> ContentVersion {
+    _ payload: PlannedResponse.Payload, upTo goal: Goal, _ nonce: Nonce,
+    following: ResourceTable?, sharing updates: TableUpdates, at now: ContinuousClock.Instant
+  ) -> ResponseContent {
+    let update = isPlain ? update(to: goal.table, updates) : nil
     noteUnanswered()
     noteResponse(upTo: goal, following: following)
     advance(to: goal)
-    let sum = knownSum ?? subscription?.sum(in: goal.table) ?? ContentSum()
-    if subscription?.isWildcard == false { knownSum = sum }
-    let version = withStandIns(sum, of: goal.table).version
+    let content =
+      update?.content { makeContent(payload, of: goal) } ?? makeContent(payload, of: goal)
     noteStandIns(in: goal.table)
     if unansweredSince == nil { unansweredSince = now }
-    delivery = .sent(nonce: nonce, at: now)
+    delivery = .sent(nonce)
     lastPayload = payload
     isAnswerDue = false
     isAskedAnew = false
-    sentVersion = version
+    sentVersion = content.version
     sentAt = now
     responseCount += 1
-    return version
+    return content
+  }
+
+  private func makeContent(
+    _ payload: PlannedResponse.Payload, of goal: Goal
+  ) -> ResponseContent {
+    let sum = subscription?.sum(in: goal.table) ?? ContentSum()
+    return ResponseContent(
+      variant, typeURL: type.typeURL, version: withStandIns(sum, of: goal.table).version, payload)
+  }
+
+  /// What brings clients to a table that want and have what this one does and are plain.
+  func update(to table: ResourceTable, _ updates: TableUpdates) -> TableUpdate? {
+    guard let subscription else { return nil }
+    return updates.update(
+      TableUpdate.Key(
+        type: type, variant: variant, old: known, new: table, names: subscription.names,
+        isWildcard: subscription.isWildcard, isAnswerDue: isAnswerDue))
   }
 
   /// Has those of the names that the client wants sent again, changed or not.

@@ -7,7 +7,7 @@ struct UnservedType: Hashable, Sendable {
   /// How far the last response got.
   enum Delivery: Hashable, Sendable {
     case due
-    case sent(nonce: UInt64)
+    case sent(Nonce)
     case settled
   }
 
@@ -38,7 +38,7 @@ struct UnservedType: Hashable, Sendable {
     case .due, .settled: return .subscription
     case .sent(let nonce):
       if request.nonce.isEmpty { return .subscription }
-      guard request.nonce == String(nonce, radix: 16) else { return .stale }
+      guard nonce.isWritten(request.nonce) else { return .stale }
       delivery = .settled
       guard let error = request.error else { return .acceptance }
       return .refusal(
@@ -61,8 +61,8 @@ struct UnservedType: Hashable, Sendable {
   }
 
   /// Notes that the response goes out, and says which names it has to say do not exist.
-  mutating func send(nonce: UInt64) -> [String] {
-    delivery = .sent(nonce: nonce)
+  mutating func send(_ nonce: Nonce) -> [String] {
+    delivery = .sent(nonce)
     defer { absent.removeAll() }
     return absent.names.sorted()
   }

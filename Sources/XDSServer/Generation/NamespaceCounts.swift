@@ -4,7 +4,7 @@ internal import struct MeshModel.Sidecar
 /// The namespaces that own something or that something is exported to.
 ///
 /// To a client in another it makes no difference in which one it is.
-struct NamespaceCounts: Sendable {
+struct NamespaceCounts: Equatable, Sendable {
   /// How many services there are in a namespace or for it.
   private var serviceCounts: [String: Int] = [:]
   private var withSidecar: Set<String>

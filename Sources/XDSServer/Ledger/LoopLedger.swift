@@ -15,28 +15,36 @@ struct LoopLedger {
   /// For each client that has refused something of what it was first given, the revision up to
   /// which that may reach.
   private(set) var refusedPasts: [UInt64] = []
-  private var records: [PushRecord?] = Array(repeating: nil, count: capacity)
+  /// Those of revision 0, which there is not, are free.
+  private var records: [PushRecord]
   private var unpublished: [UInt64] = []
   private var hasNews = false
 
   /// Empty books.
-  init() {}
+  init() {
+    records = Array(repeating: PushRecord(revision: 0, seenAt: now), count: Self.capacity)
+  }
 
   /// Opens the record of a revision.
   mutating func begin(_ revision: UInt64, seenAt: ContinuousClock.Instant) {
-    guard record(of: revision) == nil else { return }
+    guard revision > 0, !isKept(revision) else { return }
     records[Self.place(of: revision)] = PushRecord(revision: revision, seenAt: seenAt)
     unpublished.append(revision)
   }
 
   /// The record of a revision; nil when it is not kept.
   func record(of revision: UInt64) -> PushRecord? {
-    let record = records[Self.place(of: revision)]
-    return record?.revision == revision ? record : nil
+    isKept(revision) ? records[Self.place(of: revision)] : nil
+  }
+
+  private func isKept(_ revision: UInt64) -> Bool {
+    revision > 0 && records[Self.place(of: revision)].revision == revision
   }
 
   /// The types that a revision changes for any client; none when it is not kept.
-  func types(of revision: UInt64) -> ResourceTypeSet { record(of: revision)?.types ?? [] }
+  func types(of revision: UInt64) -> ResourceTypeSet {
+    isKept(revision) ? records[Self.place(of: revision)].types : []
+  }
 
   /// What has changed since the last call; nil when nothing has.
   mutating func news() -> PushLedger.News? {
@@ -44,10 +52,9 @@ struct LoopLedger {
     hasNews = false
     var changed: [PushRecord] = []
     for revision in unpublished {
-      let place = Self.place(of: revision)
-      guard records[place]?.revision == revision, let record = records[place] else { continue }
-      records[place]?.isUnpublished = false
-      changed.append(record)
+      guard isKept(revision) else { continue }
+      records[Self.place(of: revision)].isUnpublished = false
+      changed.append(records[Self.place(of: revision)])
     }
     unpublished.removeAll(keepingCapacity: true)
     return PushLedger.News(
@@ -58,12 +65,13 @@ struct LoopLedger {
   private static func place(of revision: UInt64) -> Int { Int(revision % UInt64(capacity)) }
 
   private mutating func change(_ revision: UInt64, _ body: (inout PushRecord) -> Void) {
+    guard isKept(revision) else { return }
     let place = Self.place(of: revision)
-    guard records[place]?.revision == revision else { return }
-    // In place, as a copy would be one of the record's names, too.
-    if records[place]?.isUnpublished == false { unpublished.append(revision) }
-    records[place]?.isUnpublished = true
-    records[place]?.change(body)
+    if !records[place].isUnpublished {
+      unpublished.append(revision)
+      records[place].isUnpublished = true
+    }
+    body(&records[place])
   }
 }
 
@@ -131,13 +139,19 @@ extension LoopLedger {
   /// Takes note of the names that differ between two tables of a type.
   mutating func note(_ difference: TableDifference, of type: ResourceType, at revision: UInt64) {
     let source = ObjectIdentifier(difference)
-    guard let record = record(of: revision), record.names.count < PushRecord.nameCountMax,
-      record.namedBy[type.rawValue] != source
-    else { return }
+    guard isKept(revision), needsNames(of: revision, type, from: source) else { return }
     change(revision) { record in
       record.namedBy[type.rawValue] = source
       record.add(names: difference.changes.lazy.map(\.name))
     }
+  }
+
+  private func needsNames(
+    of revision: UInt64, _ type: ResourceType, from source: ObjectIdentifier
+  ) -> Bool {
+    let place = Self.place(of: revision)
+    return records[place].names.count < PushRecord.nameCountMax
+      && records[place].namedBy[type.rawValue] != source
   }
 
   /// A response was handed to the transport because of that revision; nil for a response that has
@@ -146,7 +160,7 @@ extension LoopLedger {
     _ response: PlannedResponse, of type: ResourceType, becauseOf revision: UInt64?,
     byteCount: Int
   ) {
-    let count = response.resourceCount
+    let count = response.content.resourceCount
     statistics[type].responses += 1
     statistics[type].resources += UInt64(count)
     statistics[type].bytes += UInt64(byteCount)
@@ -161,7 +175,7 @@ extension LoopLedger {
 
   /// The last byte of a response that was sent because of that revision is in the socket.
   mutating func left(becauseOf revision: UInt64) {
-    guard let record = record(of: revision) else { return }
-    statistics.push.record(now - record.seenAt)
+    guard isKept(revision) else { return }
+    statistics.push.record(now - records[Self.place(of: revision)].seenAt)
   }
 }

@@ -40,9 +40,6 @@ struct PushRecord: Sendable {
   /// The clients that have not answered.
   var pending: Int { concerned - acknowledged - rejected - gone }
 
-  /// Has `body` change it where it is.
-  mutating func change(_ body: (inout PushRecord) -> Void) { body(&self) }
-
   /// Takes note of names, as far as there is room.
   mutating func add(names new: some Sequence<String>) {
     for name in new where !names.contains(name) {

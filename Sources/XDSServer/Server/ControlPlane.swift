@@ -8,10 +8,10 @@ internal import Platform
 /// Everything that makes resources happens on one queue of its own, so that an event loop never
 /// waits for it: a loop says who has come and gone, and is handed finished snapshots.
 final class ControlPlane: Sendable {
-  /// A snapshot for one stream.
+  /// A snapshot, and the streams of one loop that it is for.
   struct Delivery: Sendable {
-    let stream: StreamID
     let snapshot: Snapshot
+    let streams: [StreamID]
   }
 
   /// Snapshots for the streams of one loop.
@@ -77,11 +77,13 @@ final class ControlPlane: Sendable {
   /// Has a stream be handed the snapshots of its node's view from now on.
   func connect(_ stream: StreamID, on loop: LoopID, node: ProxyNode) {
     queue.async { [self] in
-      let client = Client(loop: loop, stream: stream)
       state.withLock { state in
-        state.nodes[client] = node
-        guard let generator = state.generator else { return }
-        let delivery = State.delivery(to: client, node, from: generator)
+        let client = ViewMembers.Client(loop: loop.index, stream: stream)
+        state.members.add(client, node, state.generator)
+        guard let generator = state.generator, let view = state.members.view(of: client)
+        else { return }
+        let snapshot = generator.snapshot(for: view)
+        let delivery = Delivery(snapshot: snapshot, streams: [stream])
         state.loops[loop.index](Batch(deliveries: [delivery]))
       }
     }
@@ -90,8 +92,7 @@ final class ControlPlane: Sendable {
   /// Forgets a stream.
   func disconnect(_ stream: StreamID, on loop: LoopID) {
     queue.async { [self] in
-      let client = Client(loop: loop, stream: stream)
-      state.withLock { $0.nodes[client] = nil }
+      state.withLock { $0.members.remove(ViewMembers.Client(loop: loop.index, stream: stream)) }
     }
   }
 
@@ -99,8 +100,11 @@ final class ControlPlane: Sendable {
     _ mesh: Mesh, _ difference: MeshDifference?, cause: String, seenAt: ContinuousClock.Instant
   ) -> SnapshotGenerator {
     let (generator, clientCount) = state.withLock { state in
+      let previous = state.generator
+      let difference =
+        difference ?? previous.map { MeshDifference(from: $0.mesh, to: mesh) } ?? MeshDifference()
       let generator =
-        if let previous = state.generator {
+        if let previous {
           SnapshotGenerator(
             mesh: mesh, revision: previous.revision + 1, reusing: previous, difference: difference)
         } else {
@@ -109,10 +113,11 @@ final class ControlPlane: Sendable {
       state.generator = generator
       // Known before anything is handed over: a loop that is handed something may look it up.
       current.withLock { $0 = generator }
+      state.members.move(from: previous, to: generator, difference)
       state.deliver(generator, seenAt: seenAt) { loops in
         ledger.begin(generator.revision, cause: cause, seenAt: seenAt, loops: loops)
       }
-      return (generator, state.nodes.count)
+      return (generator, state.members.count)
     }
     // A mesh may change every second: `/api/v1/pushes` has them all.
     logger.debug(
@@ -128,15 +133,9 @@ final class ControlPlane: Sendable {
 // MARK: State
 
 extension ControlPlane {
-  /// A stream of some loop.
-  private struct Client: Hashable, Sendable {
-    let loop: LoopID
-    let stream: StreamID
-  }
-
   private struct State: Sendable {
     var loops: [Deliver] = []
-    var nodes: [Client: ProxyNode] = [:]
+    var members = ViewMembers()
     var generator: SnapshotGenerator?
 
     /// Hands every client its view of a new revision; tells first which loops will hear of it.
@@ -145,8 +144,12 @@ extension ControlPlane {
       announce: (Set<Int>) -> Void
     ) {
       var deliveries: [[Delivery]] = Array(repeating: [], count: loops.count)
-      for (client, node) in nodes {
-        deliveries[client.loop.index].append(Self.delivery(to: client, node, from: generator))
+      for group in members.groups {
+        guard let view = group.view else { continue }
+        let snapshot = generator.snapshot(for: view)
+        for (loop, streams) in group.streams.enumerated() where !streams.isEmpty {
+          deliveries[loop].append(Delivery(snapshot: snapshot, streams: streams))
+        }
       }
       // The first mesh is news to a loop without clients, too: it is healthy now.
       let concerned = loops.indices.filter {
@@ -157,13 +160,6 @@ extension ControlPlane {
         loops[loop](
           Batch(deliveries: deliveries[loop], change: (generator.revision, seenAt)))
       }
-    }
-
-    static func delivery(
-      to client: Client, _ node: ProxyNode, from generator: SnapshotGenerator
-    ) -> Delivery {
-      Delivery(
-        stream: client.stream, snapshot: generator.snapshot(for: generator.viewKey(for: node)))
     }
   }
 }

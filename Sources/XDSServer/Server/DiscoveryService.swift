@@ -18,7 +18,9 @@ final class DiscoveryService: GRPCService {
   /// Whether clients are being told to come back.
   private var isCrowded = false
   private let health: HealthService
-  private(set) var streams: [StreamID: ServedStream] = [:]
+  private(set) var streams = StreamTable()
+  /// What the streams are sent that are in the same state.
+  private let updates = TableUpdates()
   private var ledger = LoopLedger()
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
   private var waiting: Set<StreamID> = []
@@ -48,12 +50,17 @@ final class DiscoveryService: GRPCService {
   private func take(_ batch: ControlPlane.Batch) {
     health.startServing()
     admission.startServing(now: loop.now)
-    if let change = batch.change { ledger.begin(change.revision, seenAt: change.seenAt) }
+    if let change = batch.change {
+      updates.revisionChanged()
+      ledger.begin(change.revision, seenAt: change.seenAt)
+    }
     for delivery in batch.deliveries {
-      // It may have ended since.
-      guard let stream = streams[delivery.stream], stream.node != nil else { continue }
-      stream.take(delivery.snapshot, &ledger)
-      sendWhatIsDue(on: stream)
+      for id in delivery.streams {
+        // It may have ended since.
+        guard let stream = streams[id], stream.node != nil else { continue }
+        stream.take(delivery.snapshot, &ledger)
+        sendWhatIsDue(on: stream)
+      }
     }
     admitNext()
   }
@@ -77,9 +84,10 @@ extension DiscoveryService {
           or DELTA_GRPC, and transport_api_version V3.
           """))
     }
-    streams[stream] = ServedStream(
-      id: stream, peer: call.peer, identity: call.identity, method: method,
-      answerBound: answerBound, orderBound: orderBound, now: loop.now)
+    streams.insert(
+      ServedStream(
+        id: stream, peer: call.peer, identity: call.identity, method: method,
+        answerBound: answerBound, orderBound: orderBound, sharing: updates, now: loop.now))
     return .accept
   }
 
@@ -87,6 +95,12 @@ extension DiscoveryService {
     if health.messageReceived(message, on: id) { return }
     guard let stream = streams[id] else { return }
     if case .finished = stream.phase { return }
+    if let type = stream.machine.acknowledgementReceived(message, at: loop.now) {
+      logger.trace("\(stream.id) --> accepts \(type.shortName)")
+      ledger.statistics[type].acceptances += 1
+      sendWhatIsDue(on: stream)
+      return
+    }
     let request: StreamRequest
     let node: Node?
     do throws(WireError) {
@@ -111,8 +125,10 @@ extension DiscoveryService {
   ) throws(WireError) -> (StreamRequest, Node?) {
     switch method.variant {
     case .stateOfTheWorld:
-      let request = try DiscoveryRequest(protobuf: message)
-      return (StreamRequest(request), request.node)
+      let decoded = try DiscoveryRequest(protobuf: message)
+      var request = StreamRequest(decoded)
+      request.list = try WrittenList(ofRequest: message)
+      return (request, decoded.node)
     case .delta:
       let request = try DeltaDiscoveryRequest(protobuf: message)
       return (StreamRequest(request), request.node)
@@ -139,7 +155,7 @@ extension DiscoveryService {
 
   func streamEnded(_ id: StreamID, reason: StreamEndReason) {
     if health.streamEnded(id) { return }
-    guard let stream = streams.removeValue(forKey: id) else { return }
+    guard let stream = streams.remove(id) else { return }
     waiting.remove(id)
     admission.leave(id)
     admitNext()
@@ -324,7 +340,10 @@ extension DiscoveryService {
       if !stream.isReportedSlow { reportSlow(stream) }
     }
     stream.isSending = true
-    stream.wakeUp = nil
+    if stream.wakeUp != nil {
+      stream.wakeUp = nil
+      waiting.remove(stream.id)
+    }
     let message = response.message
     stream.sendingRevision = nil
     if let type = ResourceType(typeURL: response.typeURL) {
@@ -336,8 +355,12 @@ extension DiscoveryService {
   }
 
   private func rest(_ stream: ServedStream, until: ContinuousClock.Instant?) {
+    if let until {
+      wake(stream, at: until)
+    } else if stream.wakeUp != nil {
+      waiting.remove(stream.id)
+    }
     stream.wakeUp = until
-    if let until { wake(stream, at: until) } else { waiting.remove(stream.id) }
     guard stream.isBeingAdmitted else { return }
     stream.isBeingAdmitted = false
     admission.leave(stream.id)

@@ -13,6 +13,8 @@ final class ServedStream {
   }
 
   let id: StreamID
+  /// Another stream of the same connection: ``StreamTable``.
+  var next: ServedStream?
   let peer: SocketAddress
   /// Who the client is, as far as its certificate says.
   let identity: PeerIdentity
@@ -46,7 +48,7 @@ final class ServedStream {
 
   init(
     id: StreamID, peer: SocketAddress, identity: PeerIdentity, method: DiscoveryMethod,
-    answerBound: Duration, orderBound: Duration,
+    answerBound: Duration, orderBound: Duration, sharing updates: TableUpdates = TableUpdates(),
     now: ContinuousClock.Instant
   ) {
     self.id = id
@@ -56,7 +58,7 @@ final class ServedStream {
     connectedAt = now
     machine = DiscoveryStream(
       scope: method.scope, variant: method.variant, answerBound: answerBound,
-      orderBound: orderBound)
+      orderBound: orderBound, sharing: updates)
   }
 
   /// The node; nil while it is not known, and after the end.

@@ -53,7 +53,7 @@ final class Survey<Answer: Sendable>: Sendable {
     for loop in loops {
       let turn = Turn(survey)
       loop.submit { service in
-        survey.run(ArraySlice(service.streams.keys), service, loop, turn)
+        survey.run(service.streams.ids[...], service, loop, turn)
       }
     }
     let deadline = DispatchTime.now() + limit / .seconds(1)

@@ -29,6 +29,19 @@ public struct ContentVersion: Hashable, Sendable {
   }
 }
 
+extension ContentVersion {
+  /// Whether the bytes are the 16 digits.
+  func isWritten(_ text: RawSpan) -> Bool {
+    guard text.byteCount == 16 else { return false }
+    for index in 0..<16 {
+      let value = UInt8(truncatingIfNeeded: bits >> UInt64(60 - 4 * index)) & 0xF
+      let digit = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+      if unsafe text.unsafeLoad(fromByteOffset: index, as: UInt8.self) != digit { return false }
+    }
+    return true
+  }
+}
+
 extension ContentVersion: CustomStringConvertible {
   /// The 16 digits.
   public var description: String { hexadecimal }

@@ -17,8 +17,12 @@ public struct ResourceTable: Sendable {
     for (left, right) in zip(sorted, sorted.dropFirst()) {
       precondition(left.name != right.name, "two resources are named \(left.name)")
     }
-    contents = Contents(OrderedChunks(ordered: sorted), sum: ContentSum(sorted))
+    contents =
+      sorted.isEmpty
+      ? Self.noContents : Contents(OrderedChunks(ordered: sorted), sum: ContentSum(sorted))
   }
+
+  private static let noContents = Contents(OrderedChunks(ordered: []), sum: ContentSum())
 
   /// The resources, ordered by name.
   ///
@@ -70,6 +74,9 @@ public struct ResourceTable: Sendable {
 
   /// Whether both are one table, with everything that is known of its resources.
   func isIdentical(to other: ResourceTable) -> Bool { contents === other.contents }
+
+  /// Differs for two tables that are not identical, as long as both are kept.
+  var identity: ObjectIdentifier { ObjectIdentifier(contents) }
 
   /// The fields of all resources, one after the other: the same buffer for every stream.
   ///

@@ -16,6 +16,16 @@ public enum ResourceType: Int, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether the bytes are the `type_url`.
+  func isWritten(_ bytes: RawSpan) -> Bool {
+    var url = typeURL
+    return url.withUTF8 { url in
+      unsafe bytes.withUnsafeBytes { bytes in
+        unsafe bytes.count == url.count && bytes.elementsEqual(url)
+      }
+    }
+  }
+
   /// The short name people use: `cds`, `eds`, `lds`, `rds`.
   public var shortName: String {
     switch self {

@@ -60,8 +60,10 @@ enum HTTP2Error: Error, Hashable {
     self.buffers = buffers
     budget = FrameBudget(buffers.configuration, now: buffers.now)
     var created: OpaquePointer?
-    let code = unsafe nghttp2_session_server_new2(
-      &created, buffers.callbacks, nil, buffers.options)
+    let code = unsafe buffers.frameMemory.lend { memory in
+      unsafe nghttp2_session_server_new3(
+        &created, buffers.callbacks, nil, buffers.options, memory)
+    }
     guard code == 0, let created = unsafe created else { throw .outOfMemory }
     unsafe raw = created
     unsafe nghttp2_session_set_user_data(raw, Unmanaged.passUnretained(self).toOpaque())

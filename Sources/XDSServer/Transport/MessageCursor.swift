@@ -1,8 +1,8 @@
 /// How far one message of a stream has been put into DATA frames.
 struct MessageCursor {
   private let message: OutgoingMessage
-  /// The parts of the message: prefix, header, and the elements of the body.
-  private var part = 0
+  /// The parts of the message: the lead, the header, and the elements of the body.
+  private var part: Int32 = 0
   /// The bytes of that part that are gone.
   private var offset = 0
   /// The bytes that are left, gRPC's prefix included.
@@ -10,7 +10,7 @@ struct MessageCursor {
 
   init(_ message: OutgoingMessage) {
     self.message = message
-    remaining = message.count + MessageDecoder.prefixByteCount
+    remaining = message.lead.count + message.shared.count
   }
 
   /// Moves the next `count` bytes into `output`.
@@ -22,23 +22,25 @@ struct MessageCursor {
     var left = count
     while left > 0 {
       switch part {
-      case 0: advance(message.prefix, &left, into: &output)
-      case 1: advance(message.header, &left, into: &output)
+      case 0:
+        let range = next(of: message.lead.count, left)
+        unsafe message.lead.withBytes(range) { unsafe output.append(copying: $0) }
+        finish(range, of: message.lead.count, &left)
+      case 1:
+        let range = next(of: message.shared.header.count, left)
+        output.append(copying: message.shared.header, range)
+        finish(range, of: message.shared.header.count, &left)
       default:
-        let shared = message.body[part - 2]
-        let range = offset..<min(offset + left, shared.count)
+        let shared = message.shared.body[Int(part) - 2]
+        let range = next(of: shared.count, left)
         output.append(shared, range)
         finish(range, of: shared.count, &left)
       }
     }
   }
 
-  private mutating func advance(
-    _ bytes: [UInt8], _ left: inout Int, into output: inout OutputList
-  ) {
-    let range = offset..<min(offset + left, bytes.count)
-    output.append(copying: bytes[range])
-    finish(range, of: bytes.count, &left)
+  private func next(of count: Int, _ left: Int) -> Range<Int> {
+    offset..<min(offset + left, count)
   }
 
   private mutating func finish(_ range: Range<Int>, of count: Int, _ left: inout Int) {
@@ -48,17 +50,5 @@ struct MessageCursor {
       part += 1
       offset = 0
     }
-  }
-}
-
-extension OutgoingMessage {
-  /// "Length-Prefixed-Message → Compressed-Flag Message-Length Message" (gRPC over HTTP2): never
-  /// compressed, length in big endian.
-  var prefix: [UInt8] {
-    let length = UInt32(count)
-    return [
-      0, UInt8(truncatingIfNeeded: length >> 24), UInt8(truncatingIfNeeded: length >> 16),
-      UInt8(truncatingIfNeeded: length >> 8), UInt8(truncatingIfNeeded: length),
-    ]
   }
 }

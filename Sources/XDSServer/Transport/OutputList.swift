@@ -39,11 +39,21 @@ struct OutputList {
   init(bytesKept: Int = 0) { self.bytesKept = bytesKept }
 
   /// Appends a copy of bytes.
-  mutating func append(copying bytes: some Collection<UInt8>) {
+  mutating func append(copying bytes: [UInt8]) { append(copying: bytes, bytes.indices) }
+
+  /// Appends a copy of some of the bytes.
+  mutating func append(copying bytes: [UInt8], _ range: Range<Int>) {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe append(copying: UnsafeBufferPointer(rebasing: bytes[range]))
+    }
+  }
+
+  /// Appends a copy of bytes.
+  mutating func append(copying bytes: UnsafeBufferPointer<UInt8>) {
     let start = copied.count
-    copied.append(contentsOf: bytes)
-    let count = copied.count - start
+    let count = bytes.count
     guard count > 0 else { return }
+    unsafe copied.append(contentsOf: bytes)
     byteCount += count
     if let last = segments.indices.last, segments[last].shared == nil {
       segments[last].range = segments[last].range.lowerBound..<copied.count
@@ -55,7 +65,7 @@ struct OutputList {
   /// Appends bytes that stay where they are, or a copy of them if they are few.
   mutating func append(_ shared: SharedBytes, _ range: Range<Int>) {
     guard range.count > Self.copiedBytesMax else {
-      append(copying: shared.bytes[range])
+      append(copying: shared.bytes, range)
       return
     }
     byteCount += range.count
@@ -103,7 +113,7 @@ struct OutputList {
       if let shared = segment.shared {
         append(shared, segment.range)
       } else {
-        append(copying: other.copied[segment.range])
+        append(copying: other.copied, segment.range)
       }
     }
   }

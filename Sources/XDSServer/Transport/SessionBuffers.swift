@@ -33,6 +33,8 @@ enum SessionEvent {
   var output = OutputList(bytesKept: 1 << 20)
   /// What the loop has counted.
   var counters = TransportCounters()
+  /// Where sessions get memory from.
+  let frameMemory = FrameMemory()
   /// Where the input of the current call begins: DATA is told as a range of it.
   var inputStart: UnsafeRawPointer?
 

@@ -85,7 +85,7 @@ struct RefusalTests {
       #expect(client.waits(.seconds(2)).count == 1)
     }
     let kept = client.stream.types[ResourceType.endpoint.rawValue].earlier
-    #expect(kept.map(\.nonce) == Array(43...50))
+    #expect(kept.map(\.nonce.number) == Array(43...50))
     #expect(client.acks(.endpoint, ["a"], String(43, radix: 16)) == [])
     #expect(client.last == .accepted(typeURL: ResourceType.endpoint.typeURL))
     #expect(client.acks(.endpoint, ["a"], String(42, radix: 16), error: "too late") == [])

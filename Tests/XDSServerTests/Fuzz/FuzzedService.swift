@@ -31,13 +31,15 @@ final class FuzzedService: GRPCService {
   func messageReceived(_ message: RawSpan, on id: StreamID) {
     guard let stream = streams[id] else { return fail("A message on \(id), which is no call") }
     if case .finished = stream.phase { return }
-    let request: StreamRequest
+    if stream.machine.acknowledgementReceived(message, at: now) != nil { return send(on: stream) }
+    var request: StreamRequest
     do throws(WireError) {
       switch stream.method.variant {
       case .stateOfTheWorld:
-        let message = try DiscoveryRequest(protobuf: message)
-        if let node = message.node { identify(stream, try? ProxyNode(node)) }
-        request = StreamRequest(message)
+        let decoded = try DiscoveryRequest(protobuf: message)
+        if let node = decoded.node { identify(stream, try? ProxyNode(node)) }
+        request = StreamRequest(decoded)
+        request.list = try WrittenList(ofRequest: message)
       case .delta:
         let message = try DeltaDiscoveryRequest(protobuf: message)
         if let node = message.node { identify(stream, try? ProxyNode(node)) }

@@ -110,9 +110,9 @@ struct PushRingTests {
       loop.begin(1, seenAt: Self.start)
       loop.note(new.difference(from: old), of: .cluster, at: 1)
       loop.note(new.difference(from: old), of: .endpoint, at: 1)
-      let response = PlannedResponse(
-        variant: .stateOfTheWorld, typeURL: ResourceType.cluster.typeURL, version: new.version,
-        nonce: "1", payload: .all(new), isRedundant: false)
+      let content = ResponseContent(
+        .stateOfTheWorld, typeURL: ResourceType.cluster.typeURL, version: new.version, .all(new))
+      let response = PlannedResponse(content: content, number: Nonce(), isRedundant: false)
       loop.sent(response, of: .cluster, becauseOf: 1, byteCount: 100)
       loop.sent(response, of: .cluster, becauseOf: nil, byteCount: 100)
       loop.now = Self.start + .milliseconds(3)

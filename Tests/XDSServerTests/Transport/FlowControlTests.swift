@@ -36,7 +36,7 @@ struct FlowControlTests {
       #expect(seen.data.count > before)
     }
     try pair.settle()
-    #expect(seen.messages == [[1, 2] + message.body.flatMap(\.bytes)])
+    #expect(seen.messages == [[1, 2] + message.shared.body.flatMap(\.bytes)])
     #expect(seen.status == 0)
     #expect(pair.service.heard.last == .ended(stream, .finished))
   }

@@ -117,7 +117,7 @@ struct TransportServerTests {
       try other.send([UInt8(index)], on: stream)
       #expect(try other.message(index, on: stream) == [UInt8(index)])
     }
-    #expect(try slow.message(0, on: slowStream) == large.body[0].bytes)
+    #expect(try slow.message(0, on: slowStream) == large.shared.body[0].bytes)
   }
 
   @Test("A client of HTTP/1 gets an answer in its language and a clean close")

@@ -54,7 +54,8 @@ internal import COpenSSL
     }
     unsafe BIO_meth_set_write_ex(method) { bio, bytes, count, written in
       guard let buffers = unsafe TLSBuffers.of(bio) else { return 0 }
-      unsafe buffers.sealed.append(copying: UnsafeRawBufferPointer(start: bytes, count: count))
+      unsafe buffers.sealed.append(
+        copying: UnsafeRawBufferPointer(start: bytes, count: count).bindMemory(to: UInt8.self))
       unsafe written?.pointee = count
       return 1
     }
