@@ -4,47 +4,65 @@
 /// objects, and never changed afterwards. docs/MERGING.md has the rules.
 public struct Mesh: Sendable, Equatable {
   /// The services, ordered by host, then namespace.
-  public let services: [MeshService]
+  public internal(set) var services: MeshList<MeshService>
   /// Every pod and VM that takes part, ordered by namespace, then name, then address.
-  public let workloads: [Workload]
+  public internal(set) var workloads: MeshList<Workload>
   /// The Sidecar objects, ordered by namespace, then name.
-  public let sidecars: [Sidecar]
+  public internal(set) var sidecars: [Sidecar]
   /// What in the objects contradicts itself or is not acted on, ordered by object.
-  public let problems: [MeshProblem]
+  public internal(set) var problems: [MeshProblem]
   /// What the mesh was made with beside the objects.
   public let configuration: MeshConfiguration
 
-  /// The places in `workloads` of those at an address.
-  private let workloadsByAddress: [IPAddress: [Int]]
+  /// The workloads by their addresses.
+  var workloadsByAddress: SortedChunks<AddressedWorkload>
 
   /// A mesh of parts that are ordered as documented.
   init(
     services: [MeshService], workloads: [Workload], sidecars: [Sidecar], problems: [MeshProblem],
     configuration: MeshConfiguration = MeshConfiguration()
   ) {
-    self.services = services
-    self.workloads = workloads
+    self.services = MeshList(services)
+    self.workloads = MeshList(workloads)
     self.sidecars = sidecars
     self.problems = problems
     self.configuration = configuration
-    var places: [IPAddress: [Int]] = [:]
-    places.reserveCapacity(workloads.count)
-    for (place, workload) in workloads.enumerated() {
-      for address in workload.addresses { places[address, default: []].append(place) }
-    }
-    workloadsByAddress = places
+    workloadsByAddress = SortedChunks(AddressedWorkload.all(Array(self.workloads.elements)))
+  }
+
+  /// The mesh that `objects` describe, the same whatever their order (docs/MERGING.md has the
+  /// rules).
+  ///
+  /// A `MeshStore` makes it, and can make the next one of what has changed.
+  /// - Complexity: O(n log n) in the number of objects and endpoints.
+  public init(
+    objects: some Sequence<MeshObject>, configuration: MeshConfiguration = MeshConfiguration()
+  ) {
+    self = MeshStore(objects: objects, configuration: configuration).mesh
   }
 
   /// The workloads that have `address`: one, or none, or the pods that share the address of their
   /// Node.
   ///
-  /// - Complexity: O(1).
+  /// - Complexity: O(log workloads).
   public func workloads(at address: IPAddress) -> [Workload] {
-    (workloadsByAddress[address] ?? []).map { workloads[$0] }
+    let start = workloadsByAddress.partitionPoint { $0.address >= address }
+    return workloadsByAddress[start...].prefix { $0.address == address }.map(\.workload.value)
+  }
+
+  /// The service of that name; nil when there is none.
+  ///
+  /// - Complexity: O(log services).
+  public func service(named name: ServiceName) -> MeshService? {
+    let place = services.elements.partitionPoint { $0.value.serviceName >= name }
+    guard place < services.count, services[place].serviceName == name else { return nil }
+    return services[place]
   }
 
   /// Whether both have the same services, workloads, Sidecars and problems; the index follows from
   /// them.
+  ///
+  /// - Complexity: O(√n) where one was made of the other by a small change.
   public static func == (left: Mesh, right: Mesh) -> Bool {
     left.services == right.services && left.workloads == right.workloads
       && left.sidecars == right.sidecars && left.problems == right.problems

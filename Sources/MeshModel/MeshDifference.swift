@@ -38,26 +38,34 @@ extension MeshDifference {
   }
 
   /// Both are ordered by name, so one walk along the two meets every pair.
-  private static func services(_ old: [MeshService], _ new: [MeshService]) -> [ServiceName] {
+  private static func services(
+    _ old: MeshList<MeshService>, _ new: MeshList<MeshService>
+  ) -> [ServiceName] {
     var names: [ServiceName] = []
-    var rest = old[...]
-    for service in new {
-      let name = service.serviceName
-      while let earlier = rest.first, earlier.serviceName < name {
-        names.append(earlier.serviceName)
-        rest.removeFirst()
+    var rest = old.elements.makeIterator()
+    var earlier = rest.next()
+    for service in new.elements {
+      while let gone = earlier, gone.precedes(service) {
+        names.append(gone.value.serviceName)
+        earlier = rest.next()
       }
-      guard let earlier = rest.first, earlier.serviceName == name else {
-        names.append(name)
-        continue
+      if let known = earlier, !service.precedes(known) {
+        if known != service { names.append(service.value.serviceName) }
+        earlier = rest.next()
+      } else {
+        names.append(service.value.serviceName)
       }
-      if earlier != service { names.append(name) }
-      rest.removeFirst()
     }
-    return names + rest.map(\.serviceName)
+    while let gone = earlier {
+      names.append(gone.value.serviceName)
+      earlier = rest.next()
+    }
+    return names
   }
 
-  private static func addresses(_ old: [Workload], _ new: [Workload]) -> Set<IPAddress> {
+  private static func addresses(
+    _ old: MeshList<Workload>, _ new: MeshList<Workload>
+  ) -> Set<IPAddress> {
     guard old != new else { return [] }
     let differing = Set(old).symmetricDifference(new)
     return Set(differing.flatMap(\.addresses))

@@ -57,7 +57,7 @@ extension Measurements {
   private var meshFamilies: [MetricFamily] {
     let problems = (view?.manifests.problems ?? []) + (view?.meshProblems ?? [])
     let files = view?.manifests.files ?? []
-    let services = view?.generator.mesh.services ?? []
+    let services = view?.generator.mesh.services ?? MeshList()
     return [
       MetricFamily(
         "causeway_source_files", .gauge, "Files of manifests that are watched.", files.count),
@@ -86,7 +86,7 @@ extension Measurements {
     ]
   }
 
-  private func endpointSamples(_ services: [MeshService]) -> [MetricFamily.Sample] {
+  private func endpointSamples(_ services: MeshList<MeshService>) -> [MetricFamily.Sample] {
     var counts: [Endpoint.Kind: [Endpoint.Health: Int]] = [:]
     for endpoint in services.lazy.flatMap(\.endpoints) {
       counts[endpoint.kind, default: [:]][endpoint.health, default: 0] += 1

@@ -1,5 +1,8 @@
 /// An endpoint on its way into a service, with what decides which of two for one address survives.
-struct Candidate {
+///
+/// A class, as an endpoint is large and passes through many hands; it belongs to the merge of one
+/// host.
+final class Candidate {
   /// Who describes the endpoint: the lower counts more (docs/MERGING.md, rule 10).
   enum Rank: Int, Comparable {
     /// The pod itself.
@@ -14,12 +17,18 @@ struct Candidate {
   }
 
   var endpoint: Endpoint
-  var rank: Rank
-  /// The place in the roster of the workload that answers; nil for one that is not part of the
-  /// mesh.
-  var workload: Int?
+  let rank: Rank
+  /// The workload that answers; nil for one that is not part of the mesh.
+  var workload: Roster.Member?
   /// The place of the endpoint within the list that names it.
-  var position: Int = 0
+  var position: Int
+
+  init(endpoint: Endpoint, rank: Rank, workload: Roster.Member?, position: Int = 0) {
+    self.endpoint = endpoint
+    self.rank = rank
+    self.workload = workload
+    self.position = position
+  }
 
   /// The field that names the endpoint's ports.
   var field: String {
@@ -39,18 +48,35 @@ struct EndpointMerge {
   private(set) var survivors: [Candidate] = []
   private var placesByAddress: [WorkloadAddress: [Int]] = [:]
   /// Of those that are pods, as a pod may be met at more than one of its addresses.
-  private var placesByPod: [Int: [Int]] = [:]
+  private var placesByPod: [Roster.Member: [Int]] = [:]
 
   /// Merges `candidates`, which of one rank keep their order.
   init(_ candidates: [Candidate], problems: inout ProblemList) {
     survivors.reserveCapacity(candidates.count)
-    placesByAddress.reserveCapacity(candidates.count)
+    let areApart = Self.areApart(candidates)
     for rank in [Candidate.Rank.pod, .workloadEntry, .inline, .bareAddress] {
-      // By index: a candidate is too large to be copied only to see its rank.
-      for index in candidates.indices where candidates[index].rank == rank {
-        add(candidates[index], &problems)
+      for candidate in candidates where candidate.rank == rank {
+        if areApart {
+          if !candidate.endpoint.ports.isEmpty { survivors.append(candidate) }
+        } else {
+          add(candidate, &problems)
+        }
       }
     }
+  }
+
+  /// Whether no two of them are at one address, or one pod: then there is nothing to merge.
+  private static func areApart(_ candidates: [Candidate]) -> Bool {
+    var addresses: Set<WorkloadAddress> = []
+    var workloads: Set<Roster.Member> = []
+    addresses.reserveCapacity(candidates.count)
+    workloads.reserveCapacity(candidates.count)
+    for candidate in candidates {
+      guard addresses.insert(candidate.endpoint.address).inserted else { return false }
+      guard let workload = candidate.workload else { continue }
+      guard workloads.insert(workload).inserted else { return false }
+    }
+    return true
   }
 
   private mutating func add(_ candidate: Candidate, _ problems: inout ProblemList) {
@@ -59,7 +85,6 @@ struct EndpointMerge {
     if let others = pod.flatMap({ placesByPod[$0] }) {
       places += others.filter { !places.contains($0) }
     }
-    var candidate = candidate
     if !places.isEmpty {
       let rivals = places.map { survivors[$0] }
       candidate.endpoint.ports = Self.portsLeft(to: candidate, by: rivals, &problems)

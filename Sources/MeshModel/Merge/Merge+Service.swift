@@ -9,9 +9,9 @@ extension Merge {
       return externalCandidate(name, of: service, ports: ports)
     }
     var result: [Candidate]
-    if let slices = objects.slices[service.name] {
+    if let slices = objects.slices(of: service.name) {
       result = candidates(of: service, slices, ports: ports)
-    } else if let endpoints = objects.endpoints[service.name] {
+    } else if let endpoints = objects.endpoints(of: service.name) {
       result = candidates(of: service, endpoints, ports: ports)
     } else {
       result = selectedPods(of: service, ports: ports)
@@ -20,7 +20,7 @@ extension Merge {
     return result
   }
 
-  private func externalCandidate(
+  private mutating func externalCandidate(
     _ name: String, of service: Service, ports: [Service.Port]
   ) -> [Candidate] {
     // Kubernetes gives `targetPort` no meaning here: the name stands for another, not for a port.
@@ -31,13 +31,12 @@ extension Merge {
     return candidate.map { [$0] } ?? []
   }
 
-  private func selectedPods(of service: Service, ports: [Service.Port]) -> [Candidate] {
+  private mutating func selectedPods(of service: Service, ports: [Service.Port]) -> [Candidate] {
     // A Service without a selector selects nothing, unlike a selector without labels elsewhere.
     guard !service.selector.isEmpty else { return [] }
     // Most Services name no port of a container: then all pods share one table.
     let numbered = Self.numberedPorts(ports)
-    let pods = podsByLabel.members(
-      of: service.metadata.namespace, matching: service.selector)
+    let pods = selectedPods(of: service.metadata.namespace, matching: service.selector)
     return pods.compactMap { number in
       let pod = objects.pods[number]
       return candidate(

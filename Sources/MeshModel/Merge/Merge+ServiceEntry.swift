@@ -70,7 +70,7 @@ extension Merge {
         endpoint, at: address, ports: Self.ports(ports, of: endpoint), rank: .inline,
         origin: reference, isExternal: entry.location == .meshExternal,
         isTerminating: entry.metadata.isTerminating)
-      guard var candidate else { continue }
+      guard let candidate else { continue }
       candidate.position = position
       result.append(candidate)
     }
@@ -86,7 +86,7 @@ extension Merge {
     // same.
     let podPorts = Self.ports(ports, of: WorkloadSpec(address: nil))
     var result: [Candidate] = []
-    for number in podsByLabel.members(of: namespace, matching: selector) {
+    for number in selectedPods(of: namespace, matching: selector) {
       let address = objects.pods[number].ips[0]
       guard let candidate = candidate(pod: number, at: address, ports: podPorts) else { continue }
       result.append(candidate)
@@ -123,19 +123,6 @@ extension Merge {
       problems.report(
         entry.reference(.serviceEntry), "\(field).ports.\(name)",
         "The entry has no port called `\(name)`; correct the name, or add the port to `ports`.")
-    }
-  }
-
-  /// Reports the ports of WorkloadEntries that are selected, but whose names no service knows.
-  mutating func reportUnknownPortsOfWorkloadEntries() {
-    for (number, known) in portNamesKnown {
-      let entry = objects.workloadEntries[number]
-      for name in entry.workload.ports.keys where !known.contains(name) {
-        problems.report(
-          entry.reference(.workloadEntry), "spec.ports.\(name)",
-          "No service of which the entry is an endpoint has a port called `\(name)`; correct the "
-            + "name, or remove it.")
-      }
     }
   }
 }

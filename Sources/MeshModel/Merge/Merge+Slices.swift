@@ -78,7 +78,7 @@ extension Merge {
     return numbers
   }
 
-  private func candidates(of service: Service, _ listings: [Listing]) -> [Candidate] {
+  private mutating func candidates(of service: Service, _ listings: [Listing]) -> [Candidate] {
     var result: [Candidate] = []
     // A pod of two address families is listed in a slice for each, and is to be met at its first
     // address.
@@ -87,7 +87,7 @@ extension Merge {
       let pod = pod(of: listing)
       let candidate = pod.map { self.candidate(pod: $0, listing) } ?? candidate(withoutPod: listing)
       guard let candidate else { continue }
-      if let pod, objects.pods[pod].ips.first != listing.address {
+      if let pod, objects.pods.shared(pod).value.ips.first != listing.address {
         secondAddresses.append(candidate)
       } else {
         result.append(candidate)
@@ -98,8 +98,8 @@ extension Merge {
 
   /// A pod's endpoint: the list says that it serves, but that it terminates may be seen on the pod
   /// first.
-  private func candidate(pod number: Int, _ listing: Listing) -> Candidate? {
-    var candidate = candidate(
+  private mutating func candidate(pod number: Int, _ listing: Listing) -> Candidate? {
+    let candidate = candidate(
       pod: number, at: listing.address, ports: listing.ports, acceptsUnready: true,
       origin: listing.origin)
     candidate?.position = listing.position
@@ -111,36 +111,38 @@ extension Merge {
   }
 
   /// The pod behind an address: the one that is named, else the one that has the address.
-  private func pod(of listing: Listing) -> Int? {
+  private mutating func pod(of listing: Listing) -> Int? {
     if let target = listing.target {
       guard target.kind == "Pod" else { return nil }
-      return roster.pod(namespace: target.namespace, name: target.name)
+      return pod(namespace: target.namespace, name: target.name)
     }
-    guard case .pod(let number) = roster.holder(of: listing.address) else { return nil }
+    guard case .pod(let number) = holder(of: listing.address) else { return nil }
     return number
   }
 
   /// An address behind which there is no pod that is known: a VM, a pod that is only named, or a
   /// foreign address.
-  private func candidate(withoutPod listing: Listing) -> Candidate? {
+  private mutating func candidate(withoutPod listing: Listing) -> Candidate? {
     guard !listing.ports.isEmpty else { return nil }
     var endpoint = Endpoint(
       address: .ip(listing.address), ports: listing.ports, kind: .external,
       health: listing.isTerminating ? .draining : .healthy, locality: locality(of: listing),
       namespace: listing.origin.namespace, workloadName: listing.origin.name,
       origin: listing.origin)
-    var workload: Int?
+    var workload: Roster.Member?
     if let target = listing.target, target.kind == "Pod" {
       endpoint.kind = .pod
       endpoint.namespace = target.namespace
       endpoint.workloadName = target.name
-    } else if case .vm(let place) = roster.holder(of: listing.address) {
-      var vm = Endpoint(roster.workloads[place], at: endpoint.address)
+    } else if let holder = holder(of: listing.address), case .vm(let address) = holder,
+      let known = roster.vm(at: address)
+    {
+      var vm = Endpoint(known, at: endpoint.address)
       vm.ports = listing.ports
-      vm.health = roster.isLeaving(place, at: listing.address) ? .draining : endpoint.health
+      vm.health = roster.isLeaving(known, at: address) ? .draining : endpoint.health
       vm.origin = listing.origin
       endpoint = vm
-      workload = place
+      workload = holder
     }
     let rank: Candidate.Rank = endpoint.kind == .pod ? .pod : .bareAddress
     return Candidate(

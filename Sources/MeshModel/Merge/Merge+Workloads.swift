@@ -13,17 +13,19 @@ extension Merge {
     pod number: Int, at address: IPAddress, ports: [UInt16: UInt16], acceptsUnready: Bool = false,
     origin: ObjectReference? = nil
   ) -> Candidate? {
-    let pod = objects.pods[number]
-    guard !ports.isEmpty, let health = health(of: pod, acceptsUnready: acceptsUnready) else {
+    // Behind its reference: a pod has many parts, each of which would be copied.
+    let pod = objects.pods.shared(number)
+    guard !ports.isEmpty, let health = health(of: pod.value, acceptsUnready: acceptsUnready) else {
       return nil
     }
     let endpoint = Endpoint(
       address: .ip(address), ports: ports, kind: .pod, health: health,
-      labels: pod.metadata.labels, locality: objects.locality(of: pod),
-      serviceAccount: pod.serviceAccount, network: pod.metadata.labels.network,
-      namespace: pod.metadata.namespace, workloadName: pod.metadata.name,
-      origin: origin ?? pod.reference(.pod))
-    return Candidate(endpoint: endpoint, rank: .pod, workload: roster.workloadOfPod[number])
+      labels: pod.value.metadata.labels, locality: objects.locality(of: pod.value),
+      serviceAccount: pod.value.serviceAccount, network: pod.value.metadata.labels.network,
+      namespace: pod.value.metadata.namespace, workloadName: pod.value.metadata.name,
+      origin: origin ?? pod.value.reference(.pod))
+    return Candidate(
+      endpoint: endpoint, rank: .pod, workload: pod.value.isWorkload ? .pod(number) : nil)
   }
 
   /// The endpoint that `spec` describes, completed with what is known of who holds its address.
@@ -31,7 +33,7 @@ extension Merge {
   /// `rank` says whether the description is a WorkloadEntry's or an inline endpoint's, and `origin`
   /// is the object that has it. With `isExternal` the address counts as outside the mesh, whoever
   /// holds it.
-  func candidate(
+  mutating func candidate(
     _ spec: WorkloadSpec, at address: WorkloadAddress, ports: [UInt16: UInt16],
     rank: Candidate.Rank, origin: ObjectReference, isExternal: Bool, isTerminating: Bool = false
   ) -> Candidate? {
@@ -51,9 +53,9 @@ extension Merge {
 
   /// `candidate`, with what is known of who holds its address; nil when that is a pod that serves
   /// nothing.
-  private func completed(_ candidate: Candidate, at address: IPAddress) -> Candidate? {
-    var result = candidate
-    switch roster.holder(of: address) {
+  private mutating func completed(_ candidate: Candidate, at address: IPAddress) -> Candidate? {
+    let result = candidate
+    switch holder(of: address) {
     case nil: return result
     case .pod(let number):
       let ports = candidate.endpoint.ports
@@ -63,11 +65,12 @@ extension Merge {
       if pod.endpoint.health == .draining { result.endpoint.health = .draining }
       result.workload = pod.workload
     case .vm(let place):
-      let vm = roster.workloads[place]
-      result.workload = place
-      guard candidate.rank != .workloadEntry, vm.origin.kind == .workloadEntry else { break }
+      result.workload = .vm(place)
+      guard let vm = roster.vm(at: place), candidate.rank != .workloadEntry,
+        vm.origin.kind == .workloadEntry
+      else { break }
       result.endpoint.complete(with: Endpoint(vm, at: candidate.endpoint.address))
-      if roster.isLeaving(place, at: address) { result.endpoint.health = .draining }
+      if roster.isLeaving(vm, at: place) { result.endpoint.health = .draining }
     }
     return result
   }

@@ -1,44 +1,46 @@
 /// Merges the declarations of hosts into services, one after the other.
 ///
-/// Its extensions hold one source of endpoints each.
+/// Its extensions hold one source of endpoints each. Whatever it looks up for a host beside the
+/// host's own objects it writes down, so that the host can be merged again when that changes.
 struct Merge {
-  let objects: ObjectIndex
-  let roster: Roster
-  /// Pods that serve or finish serving, by label.
-  let podsByLabel: LabelIndex
-  let workloadEntriesByLabel: LabelIndex
-  let registrations: Registrations
-
-  var problems: ProblemList
-  /// What each workload of the roster serves.
-  private(set) var instances: [[Workload.Instance]]
-  /// For every WorkloadEntry that a service selects, the names of ports that one of these services
-  /// knows.
-  var portNamesKnown: [Int: Set<String>] = [:]
-
-  /// A merge of `objects`, which has reported `problems` so far.
-  init(_ objects: ObjectIndex, problems: ProblemList) {
-    var problems = problems
-    var pods = LabelIndex()
-    for (number, pod) in objects.pods.enumerated() where !pod.isFinished && !pod.ips.isEmpty {
-      pods.add(number, namespace: pod.metadata.namespace, labels: pod.metadata.labels)
-    }
-    var entries = LabelIndex()
-    for (number, entry) in objects.workloadEntries.enumerated() {
-      entries.add(
-        number, namespace: entry.metadata.namespace, labels: entry.mergedWorkload.labels)
-    }
-    self.objects = objects
-    roster = Roster(objects, problems: &problems)
-    podsByLabel = pods
-    workloadEntriesByLabel = entries
-    registrations = Registrations(objects.workloadEntries)
-    instances = Array(repeating: [], count: roster.workloads.count)
-    self.problems = problems
+  /// What has been made of a host.
+  struct Outcome: Sendable {
+    /// The service, but for its automatic address.
+    var service: MeshService
+    /// What the workloads behind its endpoints serve.
+    var served: [Serving] = []
+    var problems: Set<MeshProblem> = []
+    /// For every WorkloadEntry that the service selects, the names of ports that the service knows.
+    var portNamesKnown: [Int: Set<String>] = [:]
+    var lookups = Lookups()
   }
 
-  /// The service that `declaration` makes.
-  mutating func merge(_ declaration: HostDeclaration) -> MeshService {
+  /// A port on which a workload serves a port of the service.
+  struct Serving: Hashable, Sendable {
+    var workload: Roster.Member
+    var servicePort: UInt16
+    var port: UInt16
+  }
+
+  let objects: ObjectIndex
+  let roster: Roster
+
+  // Of the host that is being merged:
+  var problems = ProblemList()
+  var portNamesKnown: [Int: Set<String>] = [:]
+  private(set) var lookups = Lookups()
+
+  /// Merges what `objects` declare, with the workloads of `roster`.
+  init(_ objects: ObjectIndex, _ roster: Roster) {
+    self.objects = objects
+    self.roster = roster
+  }
+
+  /// What `declaration` makes.
+  mutating func merge(_ declaration: HostDeclaration) -> Outcome {
+    problems = ProblemList()
+    portNamesKnown = [:]
+    lookups = Lookups()
     var service = MeshService(host: declaration.host, namespace: declaration.namespace)
     service.origins = declaration.origins
     describe(&service, by: declaration)
@@ -57,45 +59,66 @@ struct Merge {
     candidates = suitable(candidates, for: service)
     var survivors = EndpointMerge(candidates, problems: &problems).survivors
     if service.resolution == .dnsRoundRobin { keepFirst(of: &survivors, service) }
-    register(survivors, of: service, ports.byNumber)
-    service.endpoints = survivors.map(\.endpoint).sorted { $0.precedes($1) }
-    return service
+    survivors.sort { $0.endpoint.precedes($1.endpoint) }
+    service.endpoints = survivors.map(\.endpoint)
+    return Outcome(
+      service: service, served: Self.served(by: survivors), problems: problems.problems,
+      portNamesKnown: portNamesKnown, lookups: lookups)
   }
 
-  /// Remembers what the workloads behind `survivors` serve.
-  private mutating func register(
-    _ survivors: [Candidate], of service: MeshService, _ ports: [UInt16: ServicePort]
-  ) {
+  /// What the workloads behind `survivors` serve.
+  private static func served(by survivors: [Candidate]) -> [Serving] {
+    var result: [Serving] = []
+    result.reserveCapacity(survivors.count)
     for survivor in survivors {
       guard let workload = survivor.workload else { continue }
       for (servicePort, port) in survivor.endpoint.ports {
-        guard let servicePort = ports[servicePort] else { continue }
-        instances[workload].append(
-          Workload.Instance(
-            host: service.host, serviceNamespace: service.namespace, servicePort: servicePort,
-            port: port))
+        result.append(Serving(workload: workload, servicePort: servicePort, port: port))
       }
     }
+    return result
+  }
+}
+
+// What is looked up for a host.
+extension Merge {
+  /// The numbers of the pods of a namespace that a selector takes, ordered by name.
+  mutating func selectedPods(
+    of namespace: String, matching selector: [String: String]
+  ) -> [Int] {
+    lookups.selectors.insert(Selector(namespace: namespace, labels: selector))
+    return objects.pods.ordered(objects.podsByLabel.members(of: namespace, matching: selector))
   }
 
-  /// The numbers of the WorkloadEntries of a namespace that a selector of `host` takes.
+  /// The numbers of the WorkloadEntries of a namespace that a selector of `host` takes, ordered by
+  /// name.
   ///
   /// Not those that are registered for it, which say themselves what they serve.
-  func selectedWorkloadEntries(
+  mutating func selectedWorkloadEntries(
     of namespace: String, matching selector: [String: String], for host: String
   ) -> [Int] {
-    let selected = workloadEntriesByLabel.members(of: namespace, matching: selector)
-    let registered = registrations.entries(for: host, in: namespace)
-    return registered.isEmpty ? selected : selected.filter { !registered.contains($0) }
+    lookups.selectors.insert(Selector(namespace: namespace, labels: selector))
+    var selected = objects.workloadEntriesByLabel.members(of: namespace, matching: selector)
+    let registered = objects.registrations(for: ServiceName(host: host, namespace: namespace))
+    if !registered.isEmpty { selected.removeAll { registered.contains($0) } }
+    return objects.workloadEntries.ordered(selected)
   }
 
-  /// The workloads, with what they serve as far as services have been merged.
-  var workloads: [Workload] {
-    var workloads = roster.workloads
-    for index in workloads.indices where !instances[index].isEmpty {
-      workloads[index].instances = instances[index].sorted { $0.precedes($1) }
+  /// The number of the pod with that name.
+  mutating func pod(namespace: String, name: String) -> Int? {
+    let name = ObjectName(namespace: namespace, name: name)
+    guard let number = objects.pods.number(of: name) else {
+      lookups.missingPods.append(name)
+      return nil
     }
-    return workloads
+    lookups.pods.append(number)
+    return number
+  }
+
+  /// Who is at `address`.
+  mutating func holder(of address: IPAddress) -> Roster.Member? {
+    lookups.addresses.append(address)
+    return roster.holder(of: address)
   }
 }
 
@@ -163,7 +186,9 @@ extension Merge {
   private mutating func suitable(
     _ candidates: [Candidate], for service: MeshService
   ) -> [Candidate] {
-    candidates.filter { candidate in
+    // As a rule all are, and there is nothing to be copied.
+    if service.resolution == .endpoints, candidates.allSatisfy(\.isAtAddress) { return candidates }
+    return candidates.filter { candidate in
       switch (service.resolution, candidate.endpoint.address) {
       case (.endpoints, .ip), (.endpoints, .unixSocket),
         (.dns, .ip), (.dns, .hostname), (.dnsRoundRobin, .ip), (.dnsRoundRobin, .hostname):
@@ -204,6 +229,12 @@ extension Merge {
           + "one already; use resolution DNS for several.")
     }
     survivors = [survivors[kept]]
+  }
+}
+
+extension Candidate {
+  fileprivate var isAtAddress: Bool {
+    if case .ip = endpoint.address { true } else { false }
   }
 }
 

@@ -16,25 +16,23 @@ extension Mesh {
     return sidecars[start..<end]
   }
 
-  /// Reports Sidecars that another of the same namespace keeps from ever being used, or from being
-  /// used for a workload that both select.
-  static func reportTies(
-    between sidecars: [Sidecar], over workloads: [Workload], _ configuration: MeshConfiguration,
-    _ problems: inout ProblemList
-  ) {
-    let byNamespace = Dictionary(grouping: sidecars, by: \.metadata.namespace)
-    for group in byNamespace.values {
-      let general = group.filter { $0.workloadSelector == nil }
-      for loser in general.dropFirst() {
-        problems.report(
-          loser.reference(.sidecar), "spec.workloadSelector",
-          "\(general[0].reference(.sidecar)) holds for the whole namespace already, and this one "
-            + "is not used; give it a selector, or remove it.")
-      }
+  /// The Sidecars of `namespace` that another keeps from ever being used, or from being used for a
+  /// workload that both select.
+  func ties(in namespace: String) -> Set<MeshProblem> {
+    var problems = ProblemList()
+    let group = sidecars(of: namespace)
+    guard group.count > 1 else { return [] }
+    let general = group.filter { $0.workloadSelector == nil }
+    for loser in general.dropFirst() {
+      problems.report(
+        loser.reference(.sidecar), "spec.workloadSelector",
+        "\(general[0].reference(.sidecar)) holds for the whole namespace already, and this one "
+          + "is not used; give it a selector, or remove it.")
     }
-    for workload in workloads {
-      guard let group = byNamespace[workload.namespace], group.count > 1 else { continue }
-      let matches = group.filter { $0.selects(workload.labels) }
+    let start = workloads.elements.partitionPoint { $0.value.namespace >= namespace }
+    for workload in workloads.elements[start...].prefix(while: { $0.value.namespace == namespace })
+    {
+      let matches = group.filter { $0.selects(workload.value.labels) }
       for loser in matches.dropFirst() {
         problems.report(
           loser.reference(.sidecar), "spec.workloadSelector",
@@ -42,6 +40,7 @@ extension Mesh {
             + "counts for it; make the selectors exclude each other.")
       }
     }
+    return problems.problems
   }
 }
 

@@ -58,7 +58,7 @@ package struct ServiceVisibility: Sendable {
   }
 
   /// Which of the services of one host, ordered by namespace, the client means.
-  package func winner(of candidates: ArraySlice<MeshService>) -> MeshService? {
+  package func winner(of candidates: some Sequence<MeshService>) -> MeshService? {
     var first: MeshService?
     var kubernetes: MeshService?
     for service in candidates where sees(service) {

@@ -18,6 +18,9 @@ extension Endpoint {
   /// Whether it is listed before `other`: by address, kind, origin, and, as one address may serve a
   /// port twice, by its ports.
   func precedes(_ other: Self) -> Bool {
+    if case .ip(let left) = address, case .ip(let right) = other.address, left != right {
+      return left < right
+    }
     if address != other.address { return address.precedes(other.address) }
     if kind != other.kind { return kind.rawValue < other.kind.rawValue }
     if origin != other.origin { return origin < other.origin }
@@ -30,7 +33,14 @@ extension Endpoint {
   }
 }
 
-extension Workload {
+extension MeshService: Ordered {
+  /// Whether it is listed before `other`: by host, then namespace.
+  func precedes(_ other: Self) -> Bool {
+    host == other.host ? namespace < other.namespace : host < other.host
+  }
+}
+
+extension Workload: Ordered {
   /// Whether it is listed before `other`: by namespace, name, address and kind.
   func precedes(_ other: Self) -> Bool {
     if namespace != other.namespace { return namespace < other.namespace }

@@ -1,30 +1,4 @@
-/// WorkloadEntries that say themselves of which service they are endpoints (docs/MERGING.md, rule
-/// 23), by the namespace and host of that service.
-struct Registrations {
-  private var entries: [ObjectName: [Int]] = [:]
-
-  /// The registrations among `workloadEntries`.
-  init(_ workloadEntries: [WorkloadEntry]) {
-    for (number, entry) in workloadEntries.enumerated() {
-      guard let host = entry.registeredHost else { continue }
-      let service = ObjectName(namespace: entry.metadata.namespace, name: host)
-      entries[service, default: []].append(number)
-    }
-  }
-
-  /// The numbers of the entries for a service, ascending.
-  func entries(for host: String, in namespace: String) -> [Int] {
-    entries.isEmpty ? [] : entries[ObjectName(namespace: namespace, name: host)] ?? []
-  }
-
-  /// The numbers of the entries whose service is not among `services`.
-  func entries(forNoneOf services: [MeshService]) -> [Int] {
-    guard !entries.isEmpty else { return [] }
-    let known = Set(services.map { ObjectName(namespace: $0.namespace, name: $0.host) })
-    return entries.filter { !known.contains($0.key) }.flatMap(\.value)
-  }
-}
-
+// VMs that are registered for a service (docs/MERGING.md, rule 23).
 extension WorkloadEntry {
   /// The annotation that makes an entry an endpoint of a service of its namespace: its host.
   ///
@@ -36,24 +10,38 @@ extension WorkloadEntry {
   public var registeredHost: String? {
     metadata.annotations[Self.serviceAnnotation]?.lowercased()
   }
+
+  /// The service for which the entry is registered; nil when it is not.
+  var registeredService: ServiceName? {
+    registeredHost.map { ServiceName(host: $0, namespace: metadata.namespace) }
+  }
+
+  /// What to say of a registration for a service that there is not.
+  var problemWithoutService: MeshProblem {
+    MeshProblem(
+      object: reference(.workloadEntry), field: Self.annotationField,
+      message: "There is no service \(registeredHost ?? "") in namespace "
+        + "\(metadata.namespace), so that the entry is no endpoint of it; correct the "
+        + "host, or remove the entry.")
+  }
+
+  /// The path of the annotation, as problems name it.
+  fileprivate static let annotationField =
+    FieldPath.key(
+      serviceAnnotation, in: .key("annotations", in: .key("metadata", in: .root))
+    ).text
 }
 
 extension Merge {
-  /// The path of the annotation, as problems name it.
-  private static let annotationField =
-    FieldPath.key(
-      WorkloadEntry.serviceAnnotation, in: .key("annotations", in: .key("metadata", in: .root))
-    ).text
-
   /// The endpoints that are registered for `service`.
   mutating func registeredCandidates(
     for service: MeshService, by declaration: HostDeclaration, _ ports: ServicePorts
   ) -> [Candidate] {
-    let numbers = registrations.entries(for: service.host, in: service.namespace)
+    let numbers = objects.registrations(for: service.serviceName)
     if let complaint = service.complaintAboutRegistrations {
       for number in numbers {
         problems.report(
-          objects.workloadEntries[number].reference(.workloadEntry), Self.annotationField,
+          objects.workloadEntries[number].reference(.workloadEntry), WorkloadEntry.annotationField,
           complaint)
       }
       return []
@@ -88,18 +76,6 @@ extension Merge {
         entry.workload.ports[port.name] ?? entry.workload.ports[String(port.number)]
     }
     return numbers
-  }
-
-  /// Reports the registrations for services that there are not.
-  mutating func reportRegistrationsWithoutService(_ services: [MeshService]) {
-    for number in registrations.entries(forNoneOf: services) {
-      let entry = objects.workloadEntries[number]
-      problems.report(
-        entry.reference(.workloadEntry), Self.annotationField,
-        "There is no service \(entry.registeredHost ?? "") in namespace "
-          + "\(entry.metadata.namespace), so that the entry is no endpoint of it; correct the "
-          + "host, or remove the entry.")
-    }
   }
 }
 

@@ -1,108 +1,128 @@
-/// Every pod and VM of the mesh, and who holds which address (docs/MERGING.md, rules 8 and 18).
-struct Roster {
-  /// Who is found at an address.
-  enum Holder {
-    /// The pod with this number in the list of pods.
+/// Who holds which address, and who the VMs are (docs/MERGING.md, rules 8 and 18).
+struct Roster: Sendable {
+  /// A workload of the mesh.
+  enum Member: Hashable, Sendable {
+    /// The pod with this number.
     case pod(Int)
-    /// The VM with this number in `workloads`.
-    case vm(Int)
+    /// The VM at this address.
+    case vm(IPAddress)
   }
 
-  /// The workloads in their final order, but for what they serve.
-  private(set) var workloads: [Workload] = []
-  /// For every pod, by its number, its place in `workloads`; nil for one without an address or
-  /// finished.
-  private(set) var workloadOfPod: [Int?]
+  /// An endpoint written into a ServiceEntry.
+  private struct InlineEndpoint {
+    var entry: Int
+    var position: Int
+  }
 
-  /// For every pod's address, the pod's number; not where pods share it (pods on their Node's
-  /// network do).
-  private var podByAddress: [IPAddress: Int] = [:]
-  private var vmByAddress: [IPAddress: Int] = [:]
+  /// The pods at each address that are not finished, be they one or more, as pods on their Node's
+  /// network are.
+  private var podsByAddress: [IPAddress: NumberSet] = [:]
+  /// The WorkloadEntries at each address.
+  private var entriesByAddress: [IPAddress: NumberSet] = [:]
+  /// The inline endpoints at each address that are VMs of the mesh.
+  private var inlineByAddress: [IPAddress: [InlineEndpoint]] = [:]
+  /// One VM per address; what it serves is not said here.
+  private var vms: [IPAddress: Workload] = [:]
   /// The addresses of WorkloadEntries that are being deleted.
   private var addressesLeaving: Set<IPAddress> = []
-  private var podByName: [ObjectName: Int] = [:]
-
-  /// The roster of the workloads that `objects` describe.
-  init(_ objects: ObjectIndex, problems: inout ProblemList) {
-    workloadOfPod = Array(repeating: nil, count: objects.pods.count)
-    podByName.reserveCapacity(objects.pods.count)
-    podByAddress.reserveCapacity(objects.pods.count)
-    var shared: Set<IPAddress> = []
-    for (number, pod) in objects.pods.enumerated() {
-      podByName[pod.name] = number
-      guard !pod.isFinished else { continue }
-      for address in pod.ips {
-        let other = podByAddress.updateValue(number, forKey: address)
-        if let other, other != number { shared.insert(address) }
-      }
-    }
-    for address in shared { podByAddress[address] = nil }
-    let vms = virtualMachines(objects, &problems)
-
-    // Pods and VMs are sorted together; who a workload was before is remembered beside it.
-    var all: [(workload: Workload, pod: Int?)] = vms.map { ($0, nil) }
-    for (number, pod) in objects.pods.enumerated() where !pod.isFinished && !pod.ips.isEmpty {
-      all.append((Workload(pod, locality: objects.locality(of: pod)), number))
-    }
-    all.sort { $0.workload.precedes($1.workload) }
-    workloads = all.map(\.workload)
-    for (place, (workload, pod)) in all.enumerated() {
-      if let pod {
-        workloadOfPod[pod] = place
-      } else {
-        for address in workload.addresses { vmByAddress[address] = place }
-      }
-    }
-  }
 
   /// Who is at `address`; nil when nobody is known there, or when several pods share it.
-  func holder(of address: IPAddress) -> Holder? {
-    if let pod = podByAddress[address] { return .pod(pod) }
-    return vmByAddress[address].map(Holder.vm)
+  func holder(of address: IPAddress) -> Member? {
+    if let pod = podsByAddress[address]?.only { return .pod(pod) }
+    return vms.isEmpty || vms[address] == nil ? nil : .vm(address)
   }
 
-  /// Whether the VM at `address`, whose place is given, is on its way out, whatever else lists it.
-  func isLeaving(_ place: Int, at address: IPAddress) -> Bool {
-    addressesLeaving.contains(address) || workloads[place].labels.sayDraining
+  /// The VM at an address that a VM holds.
+  func vm(at address: IPAddress) -> Workload? { vms.isEmpty ? nil : vms[address] }
+
+  /// Whether the VM at `address` is on its way out, whatever else lists it.
+  func isLeaving(_ vm: Workload, at address: IPAddress) -> Bool {
+    addressesLeaving.contains(address) || vm.labels.sayDraining
   }
 
-  /// The number of the pod with that name.
-  func pod(namespace: String, name: String) -> Int? {
-    podByName[ObjectName(namespace: namespace, name: name)]
+  mutating func reserveCapacity(pods: Int) { podsByAddress.reserveCapacity(pods) }
+
+  mutating func add(pod number: Int, at addresses: [IPAddress]) {
+    for address in addresses { podsByAddress[address, default: .none].insert(number) }
   }
 
-  /// One VM per address, described by the first object that names the address.
+  mutating func remove(pod number: Int, at addresses: [IPAddress]) {
+    for address in addresses { podsByAddress.remove(number, from: address) }
+  }
+
+  mutating func add(entry number: Int, at address: IPAddress) {
+    entriesByAddress[address, default: .none].insert(number)
+  }
+
+  mutating func remove(entry number: Int, at address: IPAddress) {
+    entriesByAddress.remove(number, from: address)
+  }
+
+  mutating func add(inlineEndpointsOf number: Int, at addresses: [(Int, IPAddress)]) {
+    for (position, address) in addresses {
+      let endpoint = InlineEndpoint(entry: number, position: position)
+      inlineByAddress[address, default: []].append(endpoint)
+    }
+  }
+
+  mutating func remove(inlineEndpointsOf number: Int, at addresses: [(Int, IPAddress)]) {
+    for (_, address) in addresses {
+      inlineByAddress[address]?.removeAll { $0.entry == number }
+      if inlineByAddress[address]?.isEmpty == true { inlineByAddress[address] = nil }
+    }
+  }
+
+  /// Finds out again which VM is at `address`; tells what is wrong there.
   ///
-  /// WorkloadEntries come before inline endpoints. What the first does not say is taken from the
-  /// next.
-  private mutating func virtualMachines(
-    _ objects: ObjectIndex, _ problems: inout ProblemList
-  ) -> [Workload] {
-    var found = VirtualMachines()
+  /// One VM per address, described by the first object that names the address: WorkloadEntries come
+  /// before inline endpoints. What the first does not say is taken from the next.
+  mutating func findVM(at address: IPAddress, _ objects: ObjectIndex) -> Set<MeshProblem> {
+    guard !entriesByAddress.isEmpty || !inlineByAddress.isEmpty || !vms.isEmpty else { return [] }
+    var problems = ProblemList()
+    let pod = podsByAddress[address]?.only
+    var found: Workload?
+    describe(&found, at: address, pod, objects, &problems)
+    if pod == nil, let inline = inlineByAddress[address] {
+      let entries = objects.serviceEntries.ordered(Array(Set(inline.map(\.entry))))
+      let byEntry = Dictionary(grouping: inline, by: \.entry)
+      for number in entries {
+        let entry = objects.serviceEntries[number]
+        for endpoint in byEntry[number] ?? [] {
+          _ = found.describe(
+            at: address, by: entry.reference(.serviceEntry), entry.endpoints[endpoint.position])
+        }
+      }
+    }
+    vms[address] = found
+    return problems.problems
+  }
+
+  /// What the WorkloadEntries say of the VM at `address`.
+  private mutating func describe(
+    _ found: inout Workload?, at address: IPAddress, _ pod: Int?, _ objects: ObjectIndex,
+    _ problems: inout ProblemList
+  ) {
+    addressesLeaving.remove(address)
+    guard let numbers = entriesByAddress[address]?.members else { return }
+    let entries = objects.workloadEntries.ordered(numbers).map { objects.workloadEntries[$0] }
     // A registration says of which service a VM is an endpoint; who the VM is, others say first.
-    let registrations = objects.workloadEntries.filter { $0.registeredHost != nil }
-    let plain =
-      registrations.isEmpty
-      ? objects.workloadEntries : objects.workloadEntries.filter { $0.registeredHost == nil }
-    var registered: [Registration: ObjectReference] = [:]
-    for entry in plain + registrations {
-      guard case .ip(let address) = entry.workload.address else { continue }
+    let plain = entries.filter { $0.registeredHost == nil }
+    var registered: [ServiceName: ObjectReference] = [:]
+    for entry in plain + entries.filter({ $0.registeredHost != nil }) {
       let reference = entry.reference(.workloadEntry)
       if entry.metadata.isTerminating { addressesLeaving.insert(address) }
-      if let pod = podByAddress[address] {
+      if let pod {
         problems.report(
           reference, "spec.address",
           "\(address) is the address of \(objects.pods[pod].reference(.pod)), and the entry is "
             + "taken to mean that pod; give the VM's own address.")
         continue
       }
-      var first = found.describe(address, by: reference, entry.mergedWorkload)
-      if let host = entry.registeredHost {
+      var first = found.describe(at: address, by: reference, entry.mergedWorkload)
+      if let service = entry.registeredService {
         // One VM may be an endpoint of several services.
-        let registration = Registration(
-          address: address, host: host, namespace: entry.metadata.namespace)
-        first = registered[registration]
-        registered[registration] = first ?? reference
+        first = registered[service]
+        registered[service] = first ?? reference
       }
       if let first {
         problems.report(
@@ -111,58 +131,42 @@ struct Roster {
             + "remove one of them.")
       }
     }
-    for entry in objects.serviceEntries where entry.namesVirtualMachines {
-      for endpoint in entry.endpoints {
-        guard case .ip(let address) = endpoint.address else { continue }
-        if podByAddress[address] != nil { continue }
-        _ = found.describe(address, by: entry.reference(.serviceEntry), endpoint)
-      }
-    }
-    return found.workloads
   }
 }
 
-/// An address as an endpoint of a service.
-private struct Registration: Hashable {
-  var address: IPAddress
-  var host: String
-  var namespace: String
-}
-
-/// VMs while their descriptions are gathered.
-private struct VirtualMachines {
-  private(set) var workloads: [Workload] = []
-  private var places: [IPAddress: Int] = [:]
-
+extension Workload? {
   /// Adds what `origin` says of the VM at `address`; answers who had named the address before.
-  mutating func describe(
-    _ address: IPAddress, by origin: ObjectReference, _ spec: WorkloadSpec
+  fileprivate mutating func describe(
+    at address: IPAddress, by origin: ObjectReference, _ spec: WorkloadSpec
   ) -> ObjectReference? {
-    guard let place = places[address] else {
-      places[address] = workloads.count
-      workloads.append(
-        Workload(
-          kind: .vm, namespace: origin.namespace, name: origin.name, addresses: [address],
-          labels: spec.labels, serviceAccount: spec.serviceAccount, locality: spec.locality,
-          origin: origin))
+    guard var vm = self else {
+      self = Workload(
+        kind: .vm, namespace: origin.namespace, name: origin.name, addresses: [address],
+        labels: spec.labels, serviceAccount: spec.serviceAccount, locality: spec.locality,
+        origin: origin)
       return nil
     }
-    workloads[place].labels.merge(spec.labels) { first, _ in first }
-    if workloads[place].serviceAccount.isEmpty {
-      workloads[place].serviceAccount = spec.serviceAccount
-    }
-    workloads[place].locality = workloads[place].locality ?? spec.locality
-    return workloads[place].origin
+    vm.labels.merge(spec.labels) { first, _ in first }
+    if vm.serviceAccount.isEmpty { vm.serviceAccount = spec.serviceAccount }
+    vm.locality = vm.locality ?? spec.locality
+    self = vm
+    return vm.origin
   }
 }
 
 extension Workload {
-  fileprivate init(_ pod: Pod, locality: Locality?) {
+  /// The workload that a pod is.
+  init(_ pod: Pod, locality: Locality?, instances: [Instance]) {
     self.init(
       kind: .pod, namespace: pod.metadata.namespace, name: pod.metadata.name, addresses: pod.ips,
       labels: pod.metadata.labels, serviceAccount: pod.serviceAccount, locality: locality,
-      origin: pod.reference(.pod))
+      instances: instances, origin: pod.reference(.pod))
   }
+}
+
+extension Pod {
+  /// Whether it takes part in the mesh, ready or not.
+  var isWorkload: Bool { !isFinished && !ips.isEmpty }
 }
 
 extension WorkloadEntry {
@@ -176,13 +180,14 @@ extension WorkloadEntry {
 }
 
 extension ServiceEntry {
-  /// Whether its inline endpoints are VMs of the mesh.
+  /// The addresses of its inline endpoints that are VMs of the mesh, each with the endpoint's
+  /// place.
   ///
   /// With resolution NONE they are not used at all.
-  var namesVirtualMachines: Bool { location == .meshInternal && resolution != .none }
-}
-
-extension ObjectIndex {
-  /// Where a pod is, as its Node says.
-  func locality(of pod: Pod) -> Locality? { pod.nodeName.flatMap { nodeLocalities[$0] } }
+  var addressesOfVirtualMachines: [(Int, IPAddress)] {
+    guard location == .meshInternal, resolution != .none else { return [] }
+    return endpoints.enumerated().compactMap { position, endpoint in
+      if case .ip(let address) = endpoint.address { (position, address) } else { nil }
+    }
+  }
 }

@@ -63,7 +63,7 @@ struct RandomObjects {
 
   // MARK: Objects
 
-  private mutating func object() -> MeshObject {
+  mutating func object() -> MeshObject {
     switch Int.random(in: 0..<12, using: &random) {
     case 0, 1: .service(service())
     case 2, 3, 4: .pod(pod())
@@ -250,11 +250,11 @@ struct RandomObjects {
       : IPAddress(v4: 0x0A00_0000 + UInt32.random(in: 1...6, using: &random))
   }
 
-  private mutating func pick<Element>(_ elements: [Element]) -> Element {
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[Int.random(in: elements.indices, using: &random)]
   }
 
-  private mutating func chance(_ one: Int, _ of: Int) -> Bool {
+  mutating func chance(_ one: Int, _ of: Int) -> Bool {
     Int.random(in: 0..<of, using: &random) < one
   }
 

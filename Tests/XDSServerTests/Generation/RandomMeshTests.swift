@@ -148,7 +148,7 @@ struct RandomMeshTests {
     let earlier = SnapshotGenerator(mesh: before, revision: 1)
     for node in nodes { _ = earlier.snapshot(for: earlier.viewKey(for: node)) }
     // Only a little changes: most must be taken over, or this would test nothing.
-    var services = before.services
+    var services = Array(before.services)
     for _ in 0..<2 where !services.isEmpty {
       let index = Int(random.random.next() % UInt64(services.count))
       switch random.random.next() % 5 {
@@ -160,7 +160,7 @@ struct RandomMeshTests {
         services[index].origins.append(ObjectReference(.pod, namespace: "one", name: "new"))
       }
     }
-    let mesh = Fixture.mesh(services, workloads: before.workloads, sidecars: before.sidecars)
+    let mesh = Fixture.mesh(services, workloads: Array(before.workloads), sidecars: before.sidecars)
     let reusing = SnapshotGenerator(mesh: mesh, revision: 2, reusing: earlier)
     let fresh = SnapshotGenerator(mesh: mesh, revision: 2)
     for node in nodes {

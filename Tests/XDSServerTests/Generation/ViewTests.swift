@@ -162,7 +162,7 @@ struct ViewTests {
   func reuseIsSound() throws {
     let before = SnapshotGenerator(mesh: Fixture.everyShape, revision: 1)
     _ = before.snapshot(for: before.viewKey(for: Fixture.node()))
-    var services = Fixture.everyShape.services
+    var services = Array(Fixture.everyShape.services)
     services.removeFirst()
     services[0].ports = [Fixture.port(99, .http)]
     services[1].automaticAddress = nil
