@@ -2,129 +2,184 @@ internal import MeshModel
 
 /// What all files say and said: where the last good version of a broken document is kept.
 ///
-/// Knows no file system: it is told what was read.
+/// Knows no file system: it is told what was read. What follows from a file is made anew only when
+/// that file has changed, or another that has objects of the same names.
 struct Catalog {
   /// One file.
   private struct Entry {
     /// The content that was last read; nil when it never could be.
     var bytes: [UInt8]?
     var manifest: Manifest?
+    /// The objects of its current content, in the order of the file.
+    var current: [Definition] = []
     /// Objects of earlier contents whose documents are broken now.
-    var kept: [LocatedObject] = []
+    var kept: [Definition] = []
     /// Why the file cannot be read now.
     var readError: String?
     var lastReadMs: Int64?
+
+    /// For every object that it defines, the definition that counts, as far as this file goes.
+    var definitions: [ObjectReference: Definition] {
+      Dictionary(
+        (current + kept).map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+    }
   }
 
   private var entries: [String: Entry] = [:]
+  /// Ordered by path.
+  private var reports: [FileReport] = []
+  /// The definitions that count.
+  private var inForce = DefinitionMap()
+  /// The files that define an object, where there are several.
+  private var rivals: [ObjectReference: Set<String>] = [:]
+  /// Those of all files; nil when they have changed.
+  private var problems: [ManifestProblem]? = []
+  private var hasNews = false
 
-  /// The paths that are known.
-  var paths: [String] { entries.keys.sorted() }
+  /// The paths that are known, in no order.
+  var paths: some Collection<String> { entries.keys }
 
   /// A file was read.
   mutating func read(_ path: String, bytes: [UInt8], atMs time: Int64) {
     var entry = entries[path] ?? Entry()
     entry.readError = nil
     entry.lastReadMs = time
-    if entry.bytes != bytes {
+    if entry.bytes == bytes {
+      entries[path] = entry
+      report(path)
+    } else {
       let manifest = Manifest(parsing: bytes, file: path)
-      let before = (entry.manifest?.objects ?? []) + entry.kept
-      entry.kept = Self.kept(of: before, by: manifest)
+      entry.kept = Self.kept(of: entry.current + entry.kept, by: manifest)
+      entry.current = manifest.objects.map { Definition($0, isKept: false) }
       entry.bytes = bytes
       entry.manifest = manifest
+      replace(path, with: entry)
     }
-    entries[path] = entry
   }
 
   /// A file could not be read: what it said stays in force.
   mutating func failed(_ path: String, reason: String) {
     entries[path, default: Entry()].readError = reason
+    report(path)
   }
 
   /// A file is gone, and its objects with it.
-  mutating func remove(_ path: String) { entries[path] = nil }
+  mutating func remove(_ path: String) { replace(path, with: nil) }
 
   /// The objects that stay in force because a document may be a broken version of them.
   ///
   /// A broken document that says which object it is keeps that one. One that does not may be any
   /// object that the file no longer has (of its kind, if that can be read), and so keeps all of
   /// them.
-  private static func kept(of before: [LocatedObject], by manifest: Manifest) -> [LocatedObject] {
+  private static func kept(of before: [Definition], by manifest: Manifest) -> [Definition] {
     guard !manifest.broken.isEmpty else { return [] }
     var present = Set(manifest.objects.map(\.object.reference))
-    return before.filter { located in
-      let reference = located.object.reference
+    let kept = before.filter { definition in
+      let reference = definition.reference
       let isMeant = manifest.broken.contains { broken in
         if let object = broken.object { return object == reference }
         return broken.kind == nil || broken.kind == reference.kind
       }
       return isMeant && present.insert(reference).inserted
     }
+    return kept.map { $0.isKept ? $0 : Definition($0.located, isKept: true) }
   }
 }
 
+// Which definition of an object counts.
 extension Catalog {
-  /// What all files say together.
-  func snapshot(watching: WatchMode, generation: UInt64) -> ManifestSnapshot {
-    var problems: [String: [ManifestProblem]] = [:]
-    let objects = objectsInForce { problem in
-      problems[problem.location.file, default: []].append(problem)
-    }
-    let byFile = Dictionary(grouping: objects) { $0.object.location.file }
-    var reports: [FileReport] = []
-    for (path, entry) in entries.sorted(by: { $0.key < $1.key }) {
-      var all = (entry.manifest?.problems ?? []) + (problems[path] ?? [])
-      if let reason = entry.readError { all.append(Self.unreadable(path, reason, entry)) }
-      reports.append(
-        FileReport(
-          path: path,
-          objects: (byFile[path] ?? []).map {
-            FileReport.ObjectLine(
-              object: $0.object.object.reference, line: $0.object.location.line,
-              isLastGoodVersion: $0.isKept)
-          },
-          problems: all.sorted(), ignored: entry.manifest?.ignored ?? [],
-          lastReadMs: entry.lastReadMs, byteCount: entry.bytes?.count ?? 0,
-          isStale: !entry.kept.isEmpty || (entry.readError != nil && entry.bytes != nil)))
-    }
-    return ManifestSnapshot(
-      objects: objects.map(\.object), files: reports, problems: Self.merged(reports),
-      watching: watching, generation: generation)
-  }
-
-  private struct InForce {
-    var object: LocatedObject
-    var isKept: Bool
-  }
-
-  /// Every object once: of several the one in the first file and line, but never a last good
-  /// version where there is a current one.
-  private func objectsInForce(_ report: (ManifestProblem) -> Void) -> [InForce] {
-    var current: [InForce] = []
-    var kept: [InForce] = []
-    for entry in entries.values {
-      current += (entry.manifest?.objects ?? []).map { InForce(object: $0, isKept: false) }
-      kept += entry.kept.map { InForce(object: $0, isKept: true) }
-    }
-    current.sort { $0.object.location < $1.object.location }
-    kept.sort { $0.object.location < $1.object.location }
-    var winners: [ObjectReference: SourceLocation] = [:]
-    var result: [InForce] = []
-    for candidate in current + kept {
-      let reference = candidate.object.object.reference
-      guard let winner = winners[reference] else {
-        winners[reference] = candidate.object.location
-        result.append(candidate)
+  private mutating func replace(_ path: String, with entry: Entry?) {
+    let before = entries[path]?.definitions ?? [:]
+    let after = entry?.definitions ?? [:]
+    entries[path] = entry
+    var concerned: Set<String> = [path]
+    var definitions = [path: after]
+    for reference in Set(before.keys).union(after.keys) {
+      let isHere = after[reference] != nil
+      guard let files = files(defining: reference, beside: path) else {
+        inForce[reference] = after[reference]
         continue
       }
-      guard !candidate.isKept else { continue }
-      report(
-        ManifestProblem(
-          .error, at: candidate.object.location, object: reference,
-          message: "It is defined twice: at \(winner), which is used, and at "
-            + "\(candidate.object.location), which is not. Remove one of them."))
+      concerned.formUnion(files)
+      let all = isHere ? files.union([path]) : files
+      rivals[reference] = all.count > 1 ? all : nil
+      let candidates = all.compactMap { file -> Definition? in
+        let known = definitions[file] ?? entries[file]?.definitions ?? [:]
+        definitions[file] = known
+        return known[reference]
+      }
+      inForce[reference] = candidates.min { $0.precedes($1) }
     }
-    return result.sorted { $0.object.location < $1.object.location }
+    for path in concerned { report(path) }
+  }
+
+  /// The other files that define an object; nil when there are none.
+  private func files(defining reference: ObjectReference, beside path: String) -> Set<String>? {
+    if let files = rivals[reference] { return files.subtracting([path]) }
+    guard let file = inForce[reference]?.located.location.file, file != path else { return nil }
+    return [file]
+  }
+}
+
+// What is said of files.
+extension Catalog {
+  /// Whether there is something to be said that was not in the snapshot before.
+  mutating func takeNews() -> Bool {
+    defer { hasNews = false }
+    return hasNews
+  }
+
+  /// What all files say together.
+  mutating func snapshot(watching: WatchMode, generation: UInt64) -> ManifestSnapshot {
+    let problems = problems ?? Self.merged(reports)
+    self.problems = problems
+    return ManifestSnapshot(
+      files: reports, definitions: inForce, problems: problems, watching: watching,
+      generation: generation)
+  }
+
+  /// Makes the report of a file anew.
+  private mutating func report(_ path: String) {
+    let place = reports.place(of: path)
+    let before = place < reports.count && reports[place].path == path ? reports[place] : nil
+    let after = entries[path].map { report(path, $0) }
+    if let before, let after {
+      reports[place] = after
+      if before.saysTheSame(as: after) { return }
+    } else if let after {
+      reports.insert(after, at: place)
+    } else if before != nil {
+      reports.remove(at: place)
+    }
+    hasNews = true
+    if before?.problems ?? [] != after?.problems ?? [] { problems = nil }
+  }
+
+  private func report(_ path: String, _ entry: Entry) -> FileReport {
+    var problems = entry.manifest?.problems ?? []
+    var definitions: [Definition] = []
+    for definition in entry.current + entry.kept {
+      guard let winner = inForce[definition.reference], winner !== definition else {
+        definitions.append(definition)
+        continue
+      }
+      if !definition.isKept { problems.append(Self.secondDefinition(definition, after: winner)) }
+    }
+    if let reason = entry.readError { problems.append(Self.unreadable(path, reason, entry)) }
+    return FileReport(
+      path: path, definitions: definitions.sorted { $0.located.location < $1.located.location },
+      problems: problems.sorted(), ignored: entry.manifest?.ignored ?? [],
+      lastReadMs: entry.lastReadMs, byteCount: entry.bytes?.count ?? 0,
+      isStale: !entry.kept.isEmpty || (entry.readError != nil && entry.bytes != nil))
+  }
+
+  private static func secondDefinition(
+    _ definition: Definition, after winner: Definition
+  ) -> ManifestProblem {
+    ManifestProblem(
+      .error, at: definition.located.location, object: definition.reference,
+      message: "It is defined twice: at \(winner.located.location), which is used, and at "
+        + "\(definition.located.location), which is not. Remove one of them.")
   }
 
   private static func unreadable(
@@ -142,5 +197,18 @@ extension Catalog {
     return reports.flatMap(\.problems).filter {
       $0.severity != .note || notes.insert($0.message).inserted
     }.sorted()
+  }
+}
+
+extension [FileReport] {
+  /// Where the report of a file is, or is to be put.
+  fileprivate func place(of path: String) -> Int {
+    var range = indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range =
+        self[middle].path < path ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
   }
 }

@@ -2,10 +2,6 @@ public import MeshModel
 
 /// Everything that the watched files say, at one moment.
 public struct ManifestSnapshot: Sendable {
-  /// The objects in force, ordered by file and line, each once.
-  ///
-  /// Among them are last good versions of documents that are broken now.
-  public let objects: [LocatedObject]
   /// The files, ordered by path.
   public let files: [FileReport]
   /// All problems of all files, ordered by file and line.
@@ -15,27 +11,40 @@ public struct ManifestSnapshot: Sendable {
   /// Counts the snapshots of a source; a new one has a greater number.
   public let generation: UInt64
 
-  private let indexByReference: [ObjectReference: Int]
+  private let definitions: DefinitionMap
 
   init(
-    objects: [LocatedObject], files: [FileReport], problems: [ManifestProblem],
+    files: [FileReport], definitions: DefinitionMap, problems: [ManifestProblem],
     watching: WatchMode, generation: UInt64
   ) {
-    self.objects = objects
     self.files = files
+    self.definitions = definitions
     self.problems = problems
     self.watching = watching
     self.generation = generation
-    indexByReference = Dictionary(
-      objects.enumerated().map { ($0.element.object.reference, $0.offset) },
-      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The objects in force, ordered by file and line, each once.
+  ///
+  /// Among them are last good versions of documents that are broken now.
+  /// - Complexity: O(objects).
+  public var objects: [LocatedObject] { files.flatMap { $0.definitions.map(\.located) } }
+
+  /// How many objects are in force.
+  public var objectCount: Int { definitions.count }
+
+  /// The objects of which the last good version is in force, in the order of `objects`.
+  ///
+  /// - Complexity: O(files, and objects of those that are stale).
+  public var keptObjects: [ObjectReference] {
+    files.filter(\.isStale).flatMap { $0.definitions.filter(\.isKept).map(\.reference) }
   }
 
   /// The object of that name; nil when there is none.
   ///
   /// - Complexity: O(1).
   public func object(_ reference: ObjectReference) -> LocatedObject? {
-    indexByReference[reference].map { objects[$0] }
+    definitions[reference]?.located
   }
 
   /// Where an object's field is written (`spec.ports[0].number`).
@@ -46,48 +55,55 @@ public struct ManifestSnapshot: Sendable {
   ///
   /// - Complexity: O(size of the object's document), as that is read again.
   public func location(of object: ObjectReference, field: String = "") -> SourceLocation? {
-    guard let index = indexByReference[object] else { return nil }
-    return field.isEmpty ? objects[index].location : objects[index].location(of: field)
-  }
-
-  /// Whether both say the same, whenever they were made.
-  func saysTheSame(as other: ManifestSnapshot) -> Bool {
-    watching == other.watching && problems == other.problems && objects == other.objects
-      && files.elementsEqual(other.files) { $0.saysTheSame(as: $1) }
+    guard let located = self.object(object) else { return nil }
+    return field.isEmpty ? located.location : located.location(of: field)
   }
 }
 
-/// What is known of one file.
-public struct FileReport: Sendable {
-  /// An object of a file.
-  public struct ObjectLine: Hashable, Sendable {
-    /// The object.
-    public var object: ObjectReference
-    /// Its first line.
-    public var line: Int
-    /// Whether the file's current text no longer has it in a readable form, so that this is the
-    /// last good version of it.
-    public var isLastGoodVersion: Bool
+extension ManifestSnapshot {
+  /// What happened to objects between `earlier`, a snapshot of the same source, and this one: what
+  /// is new or changed in the order of the files, then what is gone, by name.
+  ///
+  /// Where an object is written makes no difference. Snapshots between the two may have been
+  /// missed.
+  /// - Complexity: O(files, and objects of those that changed).
+  public func changes(since earlier: ManifestSnapshot?) -> [ObjectChange] {
+    guard let earlier else { return objects.map { .added($0.object) } }
+    let (old, new) = changedFiles(since: earlier)
+    var changes: [ObjectChange] = []
+    for definition in new.flatMap(\.definitions) {
+      let before = earlier.definitions[definition.reference]
+      guard let before else {
+        changes.append(.added(definition.located.object))
+        continue
+      }
+      if before !== definition, before.located.object != definition.located.object {
+        changes.append(.changed(from: before.located.object, to: definition.located.object))
+      }
+    }
+    let removed = old.flatMap(\.definitions).filter { definitions[$0.reference] == nil }
+    changes += removed.sorted { $0.reference < $1.reference }.map { .removed($0.located.object) }
+    return changes
   }
 
-  /// The path, as it was given or found.
-  public let path: String
-  /// Its objects in force, ordered by line.
-  public let objects: [ObjectLine]
-  /// What is to be said about it, ordered by line.
-  public let problems: [ManifestProblem]
-  /// The objects that are not read, by kind.
-  public let ignored: [Manifest.IgnoredKind]
-  /// When it was last read successfully, in milliseconds since 1970; nil when it never was.
-  public let lastReadMs: Int64?
-  /// The size of what was read then.
-  public let byteCount: Int
-  /// Whether something in force stems from an earlier text of the file than the current one.
-  public let isStale: Bool
-
-  func saysTheSame(as other: FileReport) -> Bool {
-    path == other.path && objects == other.objects && problems == other.problems
-      && ignored == other.ignored && isStale == other.isStale
+  /// The files that are not the same in both.
+  private func changedFiles(
+    since earlier: ManifestSnapshot
+  ) -> (old: [FileReport], new: [FileReport]) {
+    var (old, new): ([FileReport], [FileReport]) = ([], [])
+    var (left, right) = (earlier.files.startIndex, files.startIndex)
+    while left < earlier.files.endIndex || right < files.endIndex {
+      let before = left < earlier.files.endIndex ? earlier.files[left] : nil
+      let after = right < files.endIndex ? files[right] : nil
+      let isOld = after == nil || (before.map { $0.path <= after?.path ?? "" } ?? false)
+      let isNew = before == nil || (after.map { $0.path <= before?.path ?? "" } ?? false)
+      if isOld { left += 1 }
+      if isNew { right += 1 }
+      if before === after { continue }
+      if isOld, let before { old.append(before) }
+      if isNew, let after { new.append(after) }
+    }
+    return (old, new)
   }
 }
 

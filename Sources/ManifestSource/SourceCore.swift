@@ -133,9 +133,11 @@ extension SourceCore {
 
   /// Says how things stand, to the streams only if that is news.
   private func publish(_ state: inout State) -> ManifestSnapshot {
+    let isNews = state.catalog.takeNews()
+    let watching = watchMode(state)
+    if let current = state.current, !isNews, current.watching == watching { return current }
     let generation = (state.current?.generation ?? 0) + 1
-    let snapshot = state.catalog.snapshot(watching: watchMode(state), generation: generation)
-    if let current = state.current, current.saysTheSame(as: snapshot) { return current }
+    let snapshot = state.catalog.snapshot(watching: watching, generation: generation)
     state.current = snapshot
     for stream in state.streams.values { stream.yield(snapshot) }
     return snapshot
@@ -195,7 +197,7 @@ extension SourceCore {
 
   private func removeMissing(_ scan: FolderScan, _ state: inout State) {
     let found = Set(scan.files.map(\.path))
-    let paths = state.catalog.paths
+    let paths = Array(state.catalog.paths)
     // A root that need not be there is missed once there have been files in it.
     let failures = scan.failures.filter { failure in
       !failure.isAllowed || paths.contains { failure.concerns($0) }

@@ -63,7 +63,7 @@ extension Measurements {
         "causeway_source_files", .gauge, "Files of manifests that are watched.", files.count),
       MetricFamily(
         "causeway_source_objects", .gauge, "Objects in force.",
-        view?.manifests.objects.count ?? 0),
+        view?.manifests.objectCount ?? 0),
       MetricFamily(
         "causeway_source_problems", .gauge,
         "What is wrong with the sources now: errors are objects that cannot be taken.",
@@ -75,7 +75,7 @@ extension Measurements {
       MetricFamily(
         "causeway_source_objects_kept", .gauge,
         "Objects of which the last good version is in force because the present one is broken.",
-        files.reduce(0) { $0 + $1.objects.count(where: \.isLastGoodVersion) }),
+        view?.manifests.keptObjects.count ?? 0),
       MetricFamily("causeway_services", .gauge, "Services of the mesh.", services.count),
       MetricFamily(
         "causeway_endpoints", .gauge, "Endpoints of services, by kind and health.",

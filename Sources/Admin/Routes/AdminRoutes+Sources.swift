@@ -16,7 +16,7 @@ extension AdminRoutes {
     return .json([
       "revision": .integer(Int64(clamping: view.generator.revision)),
       "watching": .string(view.manifests.watching.text),
-      "objects": .integer(Int64(view.manifests.objects.count)),
+      "objects": .integer(Int64(view.manifests.objectCount)),
       "errors": .integer(Int64(errorCount)),
       "warnings": .integer(Int64(warningCount)),
       "files": .array(view.manifests.files.map(json)),

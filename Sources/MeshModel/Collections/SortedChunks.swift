@@ -11,7 +11,7 @@ struct SortedChunks<Element: Sendable>: Sendable {
   }
 
   /// A chunk that would have more elements is split.
-  private static var elementCountMax: Int { 256 }
+  private static var elementCountMax: Int { 512 }
 
   fileprivate(set) var chunks: [Chunk] = []
   /// The index of the first element of each chunk.
@@ -102,19 +102,21 @@ extension SortedChunks where Element: Ordered {
   ) -> [Element] {
     var result: [Element] = []
     result.reserveCapacity(elements.count + new.count)
-    var (gone, new) = (gone, new)
-    for element in elements {
-      while let first = new.first, first.precedes(element) {
+    var (rest, gone, new) = (elements[...], gone, new)
+    while let next = first(gone.first, new.first) {
+      let place = rest.partitionPoint { !$0.precedes(next) }
+      result += rest[..<place]
+      rest = rest[place...]
+      if let first = gone.first, !next.precedes(first) {
+        gone.removeFirst()
+        if let same = rest.first, !next.precedes(same) { rest.removeFirst() }
+      }
+      if let first = new.first, !next.precedes(first) {
         result.append(first)
         new.removeFirst()
       }
-      if let first = gone.first, !element.precedes(first) {
-        gone.removeFirst()
-      } else {
-        result.append(element)
-      }
     }
-    return result + new
+    return result + rest
   }
 }
 

@@ -45,11 +45,7 @@ struct LookupIndex: Sendable {
   /// Where each selector is.
   private var labels: [Selector: Label] = [:]
 
-  /// Whether nothing has been looked up.
-  private(set) var isEmpty = true
-
   mutating func add(_ lookups: Lookups, of host: Int, _ pods: LabelIndex) {
-    isEmpty = false
     for pod in lookups.pods {
       while byPod.count <= pod { byPod.append(.none) }
       byPod[pod].insert(host)

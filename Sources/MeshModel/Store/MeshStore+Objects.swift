@@ -56,6 +56,8 @@ extension MeshStore {
   }
 
   private func touchHost(ofService name: ObjectName, _ touched: inout Touched) {
+    // At first every host is touched by what declares it.
+    guard !hosts.isEmpty else { return }
     let host = ServiceName(ofService: name, mesh.configuration)
     if let number = index.hosts.number(of: host) { touched.hosts.insert(number) }
   }
@@ -89,8 +91,8 @@ extension MeshStore {
   private func touch(_ pod: Pod, _ number: Int, _ touched: inout Touched) {
     touched.pods.append(number)
     for address in pod.ips { touched.addresses.insert(address) }
-    // There are none when everything is merged for the first time.
-    guard !lookups.isEmpty else { return }
+    // At first every host is touched by what declares it.
+    guard !hosts.isEmpty else { return }
     lookups.insertHosts(askingFor: number, pod.name, into: &touched.hosts)
     lookups.insertHosts(
       selecting: pod.metadata.labels, of: pod.metadata.namespace, into: &touched.hosts)

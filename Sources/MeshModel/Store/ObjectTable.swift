@@ -56,13 +56,12 @@ struct ObjectTable<Object: NamedObject & Sendable>: Sendable {
 
   /// Takes `old` out and puts `new` in, which have the same name; nil when that changes nothing.
   mutating func replace(_ old: Object?, with new: Object?) -> Change? {
-    guard let name = new?.name ?? old?.name else { return nil }
-    guard let number = number(of: name), let current = objects[number] else {
-      guard let new else { return nil }
-      let change = Change(number: takeNumber(for: name), before: nil, after: Shared(new))
-      objects[change.number] = change.after
-      return change
+    if old == nil, let new, let number = add(new) {
+      return Change(number: number, before: nil, after: objects[number])
     }
+    guard let name = new?.name ?? old?.name, let number = number(of: name),
+      let current = objects[number]
+    else { return nil }
     guard let winner = winner(of: name, current, old, new) else {
       objects[number] = nil
       numbers[name] = nil
@@ -88,10 +87,17 @@ struct ObjectTable<Object: NamedObject & Sendable>: Sendable {
     return versions.min { canonicalText(of: $0) < canonicalText(of: $1) }
   }
 
-  private mutating func takeNumber(for name: ObjectName) -> Int {
-    let number = freeNumbers.popLast() ?? objects.count
-    if number == objects.count { objects.append(nil) }
-    numbers[name] = number
+  /// The number of an object that is new; nil when there is one of its name.
+  private mutating func add(_ new: Object) -> Int? {
+    let name = new.name
+    let number = freeNumbers.last ?? objects.count
+    // One search finds out and puts it there.
+    if let known = numbers.updateValue(number, forKey: name) {
+      numbers[name] = known
+      return nil
+    }
+    if freeNumbers.popLast() == nil { objects.append(nil) }
+    objects[number] = Shared(new)
     return number
   }
 

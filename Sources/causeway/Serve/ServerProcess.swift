@@ -30,6 +30,8 @@ struct ServerProcess {
   /// Should files change faster than they can be served,
   /// the newest replaces those before it.
   private let unserved = Published<ManifestSnapshot?>(nil)
+  /// The objects of what is served, and their mesh.
+  private var store = MeshStore()
   private var problemLog = ProblemLog()
   private var isReady = false
 
@@ -149,23 +151,26 @@ struct ServerProcess {
   /// Makes what the files say the truth.
   private mutating func serve(_ manifests: ManifestSnapshot) async {
     let seenAt = ContinuousClock.now
-    let mesh = Mesh(objects: manifests.objects.map(\.object))
+    let current = discovery.generator
+    let changes = manifests.changes(since: adminState.value.view?.manifests)
+    let (mesh, difference) = store.apply(changes)
     let generator: SnapshotGenerator
-    if let current = discovery.generator, current.mesh == mesh {
+    if let current, difference.isEmpty {
       // The same mesh is the same revision: nobody is sent anything.
       generator = current
     } else {
-      let cause = ManifestChange(
-        from: adminState.value.view?.manifests.objects.map(\.object),
-        to: manifests.objects.map(\.object))
-      generator = await discovery.update(mesh: mesh, cause: cause.description, seenAt: seenAt)
+      let cause = ManifestChange(current == nil ? nil : changes)
+      generator = await discovery.update(
+        mesh: mesh, difference: current == nil ? nil : difference, cause: cause.description,
+        seenAt: seenAt)
     }
     let problems = manifests.located(mesh.problems)
     adminState.value.view = AdminState.View(
       manifests: manifests, meshProblems: problems, generator: generator)
     served.served(manifests.generation, in: generator.revision)
-    let kept = manifests.files.flatMap(\.objects).filter(\.isLastGoodVersion).map(\.object)
-    for line in problemLog.lines(for: manifests.problems + problems, keeping: kept) {
+    let lines = problemLog.lines(
+      for: manifests.problems + problems, keeping: manifests.keptObjects)
+    for line in lines {
       logger.log(level: line.level, "\(line.message)")
     }
     guard !isReady else { return }
@@ -176,7 +181,7 @@ struct ServerProcess {
       """
       Ready: xDS on \(discovery.boundAddress)\(overTLS), admin API on \
       http://\(admin.localAddress). Files: \
-      \(manifests.files.count), objects: \(manifests.objects.count), services: \
+      \(manifests.files.count), objects: \(manifests.objectCount), services: \
       \(mesh.services.count).
       """)
   }

@@ -15,7 +15,7 @@ struct ValidationReport {
     let mesh = Mesh(objects: manifests.objects.map(\.object))
     problems = (manifests.problems + manifests.located(mesh.problems)).sorted()
     fileCount = manifests.files.count
-    objectCount = manifests.objects.count
+    objectCount = manifests.objectCount
   }
 
   var errorCount: Int { problems.count { $0.severity == .error } }

@@ -5,30 +5,23 @@ import Testing
 
 @Suite("What a change of the mesh is called")
 struct ManifestChangeTests {
-  private static func objects(_ services: [(name: String, port: Int)]) -> [MeshObject] {
-    let text = services.map { service in
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: \(service.name)}
-      spec: {ports: [{port: \(service.port)}]}
-      """
-    }
-    let manifest = Manifest(
-      parsing: Array(text.joined(separator: "\n---\n").utf8), file: "services.yaml")
-    return manifest.objects.map(\.object)
+  private static func service(_ name: String, port: UInt16 = 1) -> MeshObject {
+    .service(
+      Service(metadata: ObjectMetadata(name: name), ports: [Service.Port(number: port)]))
   }
 
   @Test("The first mesh was read")
   func first() {
-    #expect(ManifestChange(from: nil, to: Self.objects([("a", 1)])).description == "first read")
+    #expect(ManifestChange(nil).description == "first read")
   }
 
-  @Test("What was added, changed and removed is named, wherever it is written")
+  @Test("What was added, changed and removed is named")
   func kinds() {
-    let change = ManifestChange(
-      from: Self.objects([("a", 1), ("b", 1), ("c", 1)]),
-      to: Self.objects([("d", 1), ("c", 1), ("b", 2)]))
+    let change = ManifestChange([
+      .added(Self.service("d")),
+      .changed(from: Self.service("b"), to: Self.service("b", port: 2)),
+      .removed(Self.service("a")),
+    ])
     #expect(
       change.description
         == "added: Service default/d, changed: Service default/b, removed: Service default/a")
@@ -36,8 +29,7 @@ struct ManifestChangeTests {
 
   @Test("Of many, three are named")
   func many() {
-    let change = ManifestChange(
-      from: [], to: Self.objects([("a", 1), ("b", 1), ("c", 1), ("d", 1), ("e", 1)]))
+    let change = ManifestChange(["a", "b", "c", "d", "e"].map { .added(Self.service($0)) })
     #expect(
       change.description
         == "added: Service default/a, added: Service default/b, added: Service default/c and 2 more"
