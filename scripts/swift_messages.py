@@ -2,7 +2,8 @@
 
     swift_messages.py DESCRIPTOR_SET FOLDER
 
-Called by scripts/protos. Google's well-known types are left out: Sources/XDSProto/WellKnown has them, written by hand.
+Called by scripts/protos. What is written by hand is left out: Google's well-known types, which are in
+Sources/XDSProto/WellKnown, and the messages of BY_HAND.
 A message becomes a struct, an enumeration a struct that holds any number, a oneof an enum with payloads, a wrapper an
 optional, a map a dictionary. Comments of the .proto files become documentation.
 """
@@ -22,6 +23,8 @@ MESSAGE_NAMES = {
 }
 ENUM_NAMES = {"envoy.config.core.v3.SocketAddress.Protocol": "TransportProtocol"}
 CASE_NAMES = {"self": "selfSource"}
+# The one that there are hundreds of thousands of: Sources/XDSProto/Endpoints has it.
+BY_HAND = {"envoy.config.endpoint.v3.LbEndpoint"}
 WRAPPERS = {
     "google.protobuf.UInt32Value": "UInt32",
     "google.protobuf.UInt64Value": "UInt64",
@@ -339,6 +342,8 @@ def main(descriptor_set, folder):
         for enum in file.enums:
             save(enum.name, enum_text(enum, enum.name))
         for message in file.messages:
+            if message.full_name in BY_HAND:
+                continue
             name = types.swift[message.full_name]
             text = message_text(message, types)
             nested = extensions_text(nested_texts(message, types))

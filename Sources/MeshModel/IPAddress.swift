@@ -64,7 +64,23 @@ extension IPAddress: CustomStringConvertible {
   }
 
   private static func dotted(_ bits: UInt32) -> String {
-    "\(bits >> 24).\((bits >> 16) & 0xFF).\((bits >> 8) & 0xFF).\(bits & 0xFF)"
+    // At most 15 bytes, which a string holds without an allocation: there is one of these for each
+    // endpoint.
+    unsafe String(unsafeUninitializedCapacity: 15) { digits in
+      var count = 0
+      func append(_ byte: UInt32) {
+        unsafe digits[count] = UInt8(truncatingIfNeeded: byte)
+        count += 1
+      }
+      for shift: UInt32 in [24, 16, 8, 0] {
+        let byte = (bits >> shift) & 0xFF
+        if byte >= 100 { append(0x30 + byte / 100) }
+        if byte >= 10 { append(0x30 + byte / 10 % 10) }
+        append(0x30 + byte % 10)
+        if shift > 0 { append(UInt32(UInt8(ascii: "."))) }
+      }
+      return count
+    }
   }
 
   private var describedAsV6: String {

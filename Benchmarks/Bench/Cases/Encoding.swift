@@ -1,20 +1,31 @@
+internal import MeshModel
 internal import XDSProto
 internal import XDSServer
 
 extension Benchmark {
   /// Messages → bytes.
   static let encoding: [Benchmark] = [
-    Benchmark("XDSProto:EDS:100-endpoints", rounds: 20) { encode(.hundredEndpoints) }
+    Benchmark("XDSProto:EDS:100-endpoints", rounds: 20) {
+      let assignment = Assignments.hundredEndpoints()
+      return write { assignment.write(to: &$0) }
+    },
+    Benchmark("libprotobuf-c:EDS:100-endpoints", role: .peer, rounds: 20) {
+      try CMessage(Assignments.hundredEndpoints()).packing()
+    },
+    Benchmark("Generation:assignment:100-endpoints", rounds: 20) {
+      let service = MeshService.hundredEndpoints
+      return write { Assignments.eds(service, service.ports[0]).write(to: &$0) }
+    },
   ]
 
-  /// Writes the message once a round, always into the same buffer.
-  private static func encode(_ message: ClusterLoadAssignment) -> Prepared {
-    let buffer = Buffer(capacity: 65536)
+  /// Writes once a round, always into the same buffer.
+  private static func write(_ write: @escaping (inout ProtoWriter) -> Void) -> Prepared {
+    let buffer = Buffer()
     return Prepared(
       run: { rounds in
         for _ in 0..<rounds {
           buffer.writer.removeAll()
-          message.write(to: &buffer.writer)
+          write(&buffer.writer)
         }
       },
       hash: { ContentVersion(hashing: buffer.writer.copyBytes()).bits })
@@ -22,30 +33,30 @@ extension Benchmark {
 
   /// A writer that several closures share.
   private final class Buffer {
-    var writer: ProtoWriter
-
-    init(capacity: Int) { writer = ProtoWriter(capacity: capacity) }
+    var writer = ProtoWriter()
   }
 }
 
-extension ClusterLoadAssignment {
-  /// 100 endpoints in 4 localities, in 2,798 bytes.
+extension Assignments {
+  /// 100 endpoints in 4 localities, as they are generated.
+  fileprivate static func hundredEndpoints() -> ClusterLoadAssignment {
+    let service = MeshService.hundredEndpoints
+    return eds(service, service.ports[0])
+  }
+}
+
+extension MeshService {
+  /// A service with 100 pods in 4 zones.
   fileprivate static var hundredEndpoints: Self {
-    let localities = (0..<4).map { zone in
-      LocalityLbEndpoints(
-        locality: Locality(region: "r", zone: "z\(zone)"),
-        lbEndpoints: (0..<25).map { index in
-          LbEndpoint(
-            hostIdentifier: .endpoint(
-              Endpoint(
-                address: Address(
-                  address: .socketAddress(
-                    SocketAddress(
-                      address: "10.0.\(zone).\(index)", portSpecifier: .portValue(8080)))))),
-            healthStatus: .healthy)
-        },
-        loadBalancingWeight: 25)
+    let endpoints = (0..<100).map { index in
+      MeshModel.Endpoint(
+        address: .ip(IPAddress(v4: 0x0A01_0000 + UInt32(index))), ports: [80: 8080], kind: .pod,
+        locality: MeshModel.Locality(region: "eu-central-1", zone: "eu-central-1\(index % 4)"),
+        namespace: "default", workloadName: "shop-\(index)",
+        origin: ObjectReference(.pod, namespace: "default", name: "shop-\(index)"))
     }
-    return Self(clusterName: "outbound|80||a.b.svc.cluster.local", endpoints: localities)
+    return Self(
+      host: "shop.default.svc.cluster.local", namespace: "default", kubernetesName: "shop",
+      ports: [ServicePort(number: 80, name: "http", appProtocol: .http)], endpoints: endpoints)
   }
 }

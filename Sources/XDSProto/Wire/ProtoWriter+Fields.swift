@@ -3,48 +3,61 @@
 
 extension ProtoWriter {
   /// Writes a field of type `uint64`.
-  @inlinable public mutating func uint64(_ value: UInt64, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func uint64(
+    _ value: UInt64, field: Int, always: Bool = false
+  ) {
     guard always || value != 0 else { return }
-    varint(value)
-    key(field, .varint)
+    key(field, .varint, before: value)
   }
 
   /// Writes a field of type `uint32`.
-  @inlinable public mutating func uint32(_ value: UInt32, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func uint32(
+    _ value: UInt32, field: Int, always: Bool = false
+  ) {
     uint64(UInt64(value), field: field, always: always)
   }
 
   /// Writes a field of type `int64`.
-  @inlinable public mutating func int64(_ value: Int64, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func int64(
+    _ value: Int64, field: Int, always: Bool = false
+  ) {
     uint64(UInt64(bitPattern: value), field: field, always: always)
   }
 
   /// Writes a field of type `int32`; a negative number takes ten bytes.
-  @inlinable public mutating func int32(_ value: Int32, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func int32(
+    _ value: Int32, field: Int, always: Bool = false
+  ) {
     int64(Int64(value), field: field, always: always)
   }
 
   /// Writes a field of type `bool`.
-  @inlinable public mutating func bool(_ value: Bool, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func bool(
+    _ value: Bool, field: Int, always: Bool = false
+  ) {
     uint64(value ? 1 : 0, field: field, always: always)
   }
 
   /// Writes a field of an enumeration's type.
-  @inlinable public mutating func enumeration(
+  @inlinable @inline(always) public mutating func enumeration(
     _ value: some ProtoEnum, field: Int, always: Bool = false
   ) {
     int32(value.rawValue, field: field, always: always)
   }
 
   /// Writes a field of type `double`; negative zero is not the default.
-  @inlinable public mutating func double(_ value: Double, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func double(
+    _ value: Double, field: Int, always: Bool = false
+  ) {
     guard always || value.bitPattern != 0 else { return }
     fixed64(value.bitPattern)
     key(field, .fixed64)
   }
 
   /// Writes a field of type `string`.
-  @inlinable public mutating func string(_ value: String, field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func string(
+    _ value: String, field: Int, always: Bool = false
+  ) {
     guard always || !value.isEmpty else { return }
     let end = count
     raw(utf8: value)
@@ -52,7 +65,9 @@ extension ProtoWriter {
   }
 
   /// Writes a field of type `bytes`.
-  @inlinable public mutating func bytes(_ value: [UInt8], field: Int, always: Bool = false) {
+  @inlinable @inline(always) public mutating func bytes(
+    _ value: [UInt8], field: Int, always: Bool = false
+  ) {
     guard always || !value.isEmpty else { return }
     let end = count
     raw(value)
@@ -77,7 +92,16 @@ extension ProtoWriter {
   @inlinable public mutating func messages<Message: ProtoMessage>(
     _ values: [Message], field: Int
   ) {
-    for value in values.reversed() { message(value, field: field) }
+    // The elements stay where they are: an iterator would copy each, with all that it holds.
+    unsafe values.withUnsafeBufferPointer { values in
+      var index = values.count
+      while index > 0 {
+        index &-= 1
+        let end = count
+        unsafe values[index].write(to: &self)
+        lengthDelimited(field, since: end)
+      }
+    }
   }
 
   /// Writes a repeated field of type `string`.
@@ -122,7 +146,7 @@ extension ProtoWriter {
 
 extension ProtoWriter {
   /// Writes a `google.protobuf.UInt32Value`.
-  @inlinable public mutating func wrapped(_ value: UInt32?, field: Int) {
+  @inlinable @inline(always) public mutating func wrapped(_ value: UInt32?, field: Int) {
     guard let value else { return }
     let end = count
     uint32(value, field: 1)
@@ -130,7 +154,7 @@ extension ProtoWriter {
   }
 
   /// Writes a `google.protobuf.UInt64Value`.
-  @inlinable public mutating func wrapped(_ value: UInt64?, field: Int) {
+  @inlinable @inline(always) public mutating func wrapped(_ value: UInt64?, field: Int) {
     guard let value else { return }
     let end = count
     uint64(value, field: 1)
@@ -138,7 +162,7 @@ extension ProtoWriter {
   }
 
   /// Writes a `google.protobuf.BoolValue`.
-  @inlinable public mutating func wrapped(_ value: Bool?, field: Int) {
+  @inlinable @inline(always) public mutating func wrapped(_ value: Bool?, field: Int) {
     guard let value else { return }
     let end = count
     bool(value, field: 1)

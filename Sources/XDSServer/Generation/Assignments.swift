@@ -1,16 +1,11 @@
-internal import XDSProto
-
-internal import struct MeshModel.Endpoint
-internal import struct MeshModel.Locality
-internal import struct MeshModel.MeshService
-internal import struct MeshModel.ServicePort
-internal import enum MeshModel.WorkloadAddress
+package import MeshModel
+package import XDSProto
 
 /// Makes the endpoints of clusters.
-enum Assignments {
+package enum Assignments {
   /// What goes over EDS: every endpoint that serves the port and is known by its address.
-  static func eds(_ service: MeshService, _ port: ServicePort) -> ClusterLoadAssignment {
-    let members = service.endpoints.compactMap { Member($0, port: port.number) }
+  package static func eds(_ service: MeshService, _ port: ServicePort) -> ClusterLoadAssignment {
+    let members = service.endpoints.lazy.compactMap { Member($0, port: port.number) }
     return assignment(
       clusterName: ResourceNames.outboundCluster(host: service.host, port: port.number),
       members: members.filter(\.isResolved))
@@ -45,19 +40,45 @@ enum Assignments {
   private static func assignment(
     clusterName: String, members: [Member]
   ) -> ClusterLoadAssignment {
-    var seen: Set<Member.Socket> = []
-    let distinct = scaled(members.filter { seen.insert($0.socket).inserted })
-    // gRPC drops a locality without a weight, and Envoy takes any.
-    let localities = Dictionary(grouping: distinct, by: \.locality)
-      .sorted { $0.key < $1.key }
-      .map { locality, members in
+    var places: [MeshModel.Locality: Int] = [:]
+    var groups: [(locality: MeshModel.Locality, endpoints: [LbEndpoint], weight: UInt32)] = []
+    var place = 0
+    for member in scaled(distinct(members)) {
+      // One after the other is often in the same locality.
+      if groups.isEmpty || groups[place].locality != member.locality {
+        place = places[member.locality] ?? groups.count
+        if place == groups.count {
+          places[member.locality] = place
+          groups.append((member.locality, [], 0))
+        }
+      }
+      groups[place].endpoints.append(member.message)
+      groups[place].weight += member.weight ?? 1
+    }
+    groups.sort { $0.locality < $1.locality }
+    return ClusterLoadAssignment(
+      clusterName: clusterName,
+      endpoints: groups.map { locality, endpoints, weight in
         LocalityLbEndpoints(
           locality: XDSProto.Locality(
             region: locality.region, zone: locality.zone, subZone: locality.subZone),
-          lbEndpoints: members.map(\.message),
-          loadBalancingWeight: members.reduce(0) { $0 + ($1.weight ?? 1) })
-      }
-    return ClusterLoadAssignment(clusterName: clusterName, endpoints: localities)
+          // gRPC drops a locality without a weight, and Envoy takes any.
+          lbEndpoints: endpoints, loadBalancingWeight: weight)
+      })
+  }
+
+  /// The first member of each address and port.
+  ///
+  /// Endpoints of a service are ordered by address, so equal ones are not far from each other.
+  private static func distinct(_ members: [Member]) -> [Member] {
+    var distinct: [Member] = []
+    distinct.reserveCapacity(members.count)
+    for member in members {
+      let isKnown = distinct.reversed().prefix { $0.address == member.address }
+        .contains { $0.port == member.port }
+      if !isKnown { distinct.append(member) }
+    }
+    return distinct
   }
 
   /// The same members with weights whose sum fits into 32 bits: Envoy refuses an assignment where
@@ -78,15 +99,9 @@ enum Assignments {
 
 /// An endpoint as it serves one port.
 private struct Member {
-  /// What tells two endpoints apart.
-  enum Socket: Hashable {
-    case tcp(String, UInt16)
-    case unix(String)
-  }
-
-  var socket: Socket
-  /// Whether the address is one that needs no DNS.
-  var isResolved: Bool
+  var address: WorkloadAddress
+  /// 0 where the address is a Unix domain socket.
+  var port: UInt16
   var health: MeshModel.Endpoint.Health
   /// Never 0, which Envoy refuses: such an endpoint is out of the rotation, and not sent.
   var weight: UInt32?
@@ -95,18 +110,12 @@ private struct Member {
   /// The endpoint, unless it is out of the rotation or does not serve that port of the service.
   init?(_ endpoint: MeshModel.Endpoint, port servicePort: UInt16) {
     guard endpoint.isInRotation, let port = endpoint.ports[servicePort] else { return nil }
-    switch endpoint.address {
-    case .ip(let address):
+    address = endpoint.address
+    switch address {
+    case .ip, .hostname:
       guard port != 0 else { return nil }
-      socket = .tcp("\(address)", port)
-      isResolved = true
-    case .hostname(let name):
-      guard port != 0 else { return nil }
-      socket = .tcp(name, port)
-      isResolved = false
-    case .unixSocket(let path):
-      socket = .unix(path)
-      isResolved = true
+      self.port = port
+    case .unixSocket: self.port = 0
     }
     health = endpoint.health
     weight = endpoint.weight
@@ -115,27 +124,42 @@ private struct Member {
 
   /// A host that is resolved by DNS.
   init(host: String, port: UInt16) {
-    socket = .tcp(host, port)
-    isResolved = false
+    address = .hostname(host)
+    self.port = port
     health = .healthy
     weight = nil
     locality = MeshModel.Locality()
   }
 
+  /// Whether the address is one that needs no DNS.
+  var isResolved: Bool {
+    switch address {
+    case .ip, .unixSocket: true
+    case .hostname: false
+    }
+  }
+
   var message: LbEndpoint {
-    let address: XDSProto.Address =
-      switch socket {
-      case .tcp(let address, let port): .tcp(address, port: port)
-      case .unix(let path): .unixSocket(path)
-      }
-    let status: HealthStatus =
-      switch health {
-      case .healthy: .healthy
-      case .draining: .draining
-      case .unhealthy: .unhealthy
-      }
-    return LbEndpoint(
-      hostIdentifier: .endpoint(XDSProto.Endpoint(address: address)), healthStatus: status,
-      loadBalancingWeight: weight)
+    switch address {
+    case .ip(let address): tcp(address.description)
+    case .hostname(let name): tcp(name)
+    case .unixSocket(let path):
+      LbEndpoint(
+        hostIdentifier: .endpoint(XDSProto.Endpoint(address: .unixSocket(path))),
+        healthStatus: status, loadBalancingWeight: weight)
+    }
+  }
+
+  private func tcp(_ address: String) -> LbEndpoint {
+    LbEndpoint(
+      address: address, port: UInt32(port), healthStatus: status, loadBalancingWeight: weight)
+  }
+
+  private var status: HealthStatus {
+    switch health {
+    case .healthy: .healthy
+    case .draining: .draining
+    case .unhealthy: .unhealthy
+    }
   }
 }
