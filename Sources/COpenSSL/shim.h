@@ -34,6 +34,11 @@ static inline int causeway_SSL_CTX_add1_chain_cert(SSL_CTX *context, X509 *certi
 static inline void causeway_SSL_set_app_data(SSL *ssl, void *data) { SSL_set_app_data(ssl, data); }
 static inline void *causeway_SSL_get_app_data(const SSL *ssl) { return SSL_get_app_data(ssl); }
 
+// SSL_ctrl in disguise.
+static inline int causeway_SSL_set_tlsext_host_name(SSL *ssl, const char *name) {
+  return (int)SSL_set_tlsext_host_name(ssl, name);
+}
+
 // BIO_set_flags with flags that are built of others.
 static inline void causeway_BIO_set_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
 static inline void causeway_BIO_clear_retry_flags(BIO *bio) { BIO_clear_retry_flags(bio); }

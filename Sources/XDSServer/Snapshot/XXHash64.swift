@@ -4,7 +4,7 @@
 /// Chosen because versions must be the same on every replica, machine and release, which Swift's
 /// own seeded `Hasher` is not, and because `xxhsum -H64` can check them. It is not cryptographic:
 /// whoever can choose a resource's content can make two of them collide, to his own damage only.
-enum XXHash64 {
+package enum XXHash64 {
   private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
   private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
   private static let prime3: UInt64 = 0x1656_67B1_9E37_79F9
@@ -14,7 +14,7 @@ enum XXHash64 {
   /// The hash of `bytes`.
   ///
   /// - Complexity: O(n), about 32 bytes per dozen instructions.
-  static func hash(_ bytes: borrowing RawSpan, seed: UInt64 = 0) -> UInt64 {
+  package static func hash(_ bytes: borrowing RawSpan, seed: UInt64 = 0) -> UInt64 {
     let count = bytes.byteCount
     var offset = 0
     var hash: UInt64

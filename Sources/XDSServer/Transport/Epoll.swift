@@ -1,34 +1,34 @@
 internal import CLinux
 internal import Glibc
-internal import Platform
+package import Platform
 
 /// An epoll instance.
 ///
 /// Any thread may register; one waits.
-final class Epoll: Sendable {
+package final class Epoll: Sendable {
   /// What happened to a registered descriptor.
-  struct Event {
+  package struct Event {
     /// What the descriptor was registered with.
-    var token: UInt64
+    package var token: UInt64
     /// `EPOLLIN` and so on.
     var mask: UInt32
 
     /// There are bytes to read, or an end to be seen by reading.
-    var isReadable: Bool { mask & EPOLLIN.rawValue != 0 || isHangUp }
+    package var isReadable: Bool { mask & EPOLLIN.rawValue != 0 || isHangUp }
     /// There is room for bytes.
-    var isWritable: Bool { mask & EPOLLOUT.rawValue != 0 }
+    package var isWritable: Bool { mask & EPOLLOUT.rawValue != 0 }
     /// The peer sends no more, or the connection is broken.
-    var isHangUp: Bool {
+    package var isHangUp: Bool {
       mask & (EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0
     }
   }
 
   /// How many events one call of `wait` gives.
-  static let batchMax = 256
+  package static let batchMax = 256
 
   private let descriptor: Int32
 
-  init() throws(SystemError) {
+  package init() throws(SystemError) {
     descriptor = epoll_create1(Int32(EPOLL_CLOEXEC))
     guard descriptor >= 0 else { throw SystemError("epoll_create1") }
   }
@@ -37,13 +37,18 @@ final class Epoll: Sendable {
 
   /// Registers a connection: every change is told once.
   func addConnection(_ socket: Socket, token: UInt64) throws(SystemError) {
+    try addConnection(descriptor: socket.descriptor, token: token)
+  }
+
+  /// Registers the socket of a connection by its descriptor.
+  package func addConnection(descriptor socket: Int32, token: UInt64) throws(SystemError) {
     try add(
-      socket.descriptor, token: token,
+      socket, token: token,
       EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue)
   }
 
   /// Registers something that is told of for as long as it can be read.
-  func addReadable(_ other: Int32, token: UInt64) throws(SystemError) {
+  package func addReadable(_ other: Int32, token: UInt64) throws(SystemError) {
     try add(other, token: token, EPOLLIN.rawValue)
   }
 
@@ -59,7 +64,7 @@ final class Epoll: Sendable {
   }
 
   /// Waits for events, at most for `timeout`; nil waits for ever.
-  func wait(timeout: Duration?, _ events: inout [Event]) {
+  package func wait(timeout: Duration?, _ events: inout [Event]) {
     events.removeAll(keepingCapacity: true)
     let milliseconds = timeout.map(Self.milliseconds) ?? -1
     unsafe withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.batchMax) { raw in

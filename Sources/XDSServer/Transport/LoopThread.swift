@@ -1,9 +1,9 @@
 internal import CLinux
 internal import Glibc
-internal import Platform
+package import Platform
 
 /// A thread of the system that runs one function and ends.
-struct LoopThread: Sendable {
+package struct LoopThread: Sendable {
   private final class Start: Sendable {
     let name: String
     let body: @Sendable () -> Void
@@ -17,7 +17,7 @@ struct LoopThread: Sendable {
   private let thread: pthread_t
 
   /// Starts the thread; `ps -L` shows the first 15 bytes of its name.
-  init(name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+  package init(name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
     var thread = pthread_t()
     let start = unsafe Unmanaged.passRetained(Start(name: name, body: body))
     let code = unsafe pthread_create(
@@ -44,5 +44,5 @@ struct LoopThread: Sendable {
   /// Waits until the thread has ended.
   ///
   /// To be called once.
-  func join() { _ = pthread_join(thread, nil) }
+  package func join() { _ = pthread_join(thread, nil) }
 }

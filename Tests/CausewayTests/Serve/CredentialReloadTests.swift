@@ -61,7 +61,7 @@ struct CredentialReloadTests {
       outcome.lines == [
         ProblemLog.Line(
           level: .error,
-          message: "--tls-key \(files.key): It is not the key of the server's certificate. What "
+          message: "--tls-key \(files.key): It is not the key of the certificate. What "
             + "was read before stays in force for new connections over TLS.")
       ])
     #expect(reload.reload().lines.isEmpty)

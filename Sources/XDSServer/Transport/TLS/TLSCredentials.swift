@@ -37,7 +37,7 @@ internal import COpenSSL
 
   deinit { unsafe SSL_CTX_free(context) }
 
-  private static func certificates(
+  static func certificates(
     _ pem: [UInt8], _ part: TLSMaterial.Part
   ) throws(TLSMaterialError) -> [TLSCertificate] {
     do {
@@ -80,13 +80,14 @@ extension TLSCredentials {
     unsafe ALPN.require(in: context)
   }
 
-  private static func use(
+  /// Has the connections of a context show a certificate.
+  static func use(
     _ chain: [TLSCertificate], _ key: TLSPrivateKey, in context: OpaquePointer
   ) throws(TLSMaterialError) {
     guard unsafe X509_check_private_key(chain[0].raw, key.raw) == 1 else {
       OpenSSLErrors.clear()
       throw TLSMaterialError(
-        part: .key, sentence: "It is not the key of the server's certificate.")
+        part: .key, sentence: "It is not the key of the certificate.")
     }
     guard unsafe SSL_CTX_use_certificate(context, chain[0].raw) == 1 else {
       throw refusal(.certificate, "OpenSSL does not use this certificate")
@@ -120,7 +121,7 @@ extension TLSCredentials {
       context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
   }
 
-  private static func refusal(
+  static func refusal(
     _ part: TLSMaterial.Part, _ beginning: String
   ) -> TLSMaterialError {
     let reason = OpenSSLErrors.take()?.text ?? "it does not say why"

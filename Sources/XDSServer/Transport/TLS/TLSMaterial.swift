@@ -2,11 +2,11 @@
 public struct TLSMaterial: Hashable, Sendable {
   /// One of them.
   public enum Part: Hashable, Sendable {
-    /// The server's certificate, followed by those between it and its CA.
+    /// The certificate that is shown, followed by those between it and its CA.
     case certificate
-    /// The private key of the server's certificate.
+    /// The private key of that certificate.
     case key
-    /// The certificates of the CAs that sign clients' certificates.
+    /// The certificates of the CAs that sign those of the other side: clients', for a server.
     case clientCA
   }
 

@@ -60,6 +60,17 @@ internal import COpenSSL
     unsafe causeway_SSL_set_app_data(raw, Unmanaged.passUnretained(self).toOpaque())
   }
 
+  /// A client's session, for a server whose certificate names that host or IP address.
+  convenience init?(context: OpaquePointer, expecting name: String, buffers: TLSBuffers) {
+    unsafe self.init(context: context, buffers: buffers)
+    let parameters = unsafe SSL_get0_param(raw)
+    if unsafe X509_VERIFY_PARAM_set1_ip_asc(parameters, name) == 1 { return }
+    let isSet =
+      unsafe SSL_set1_host(raw, name) == 1 && causeway_SSL_set_tlsext_host_name(raw, name) == 1
+    OpenSSLErrors.clear()
+    guard isSet else { return nil }
+  }
+
   deinit { unsafe SSL_free(raw) }
 
   /// Takes bytes of the peer, and hands on the plaintext in them, record by record, until `body`

@@ -34,7 +34,7 @@ struct TLSCredentialsTests {
       ),
       (
         TLSMaterial(certificate: good.certificate, key: authority.issue().key), .key,
-        "It is not the key of the server's certificate."
+        "It is not the key of the certificate."
       ),
       (
         TLSMaterial(certificate: good.certificate, key: TestAuthority.encryptedKey()), .key,
