@@ -29,6 +29,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
     // The C libraries, and the Linux calls that Glibc's module map lacks.
@@ -86,11 +87,21 @@ let package = Package(
       // What scripts/page makes AdminPage.swift of.
       exclude: ["Page"],
       swiftSettings: productSettings),
+
+    // simulated Envoys, for any xDS server
+    .target(
+      name: "LoadTest",
+      dependencies: [
+        "Platform", "CNghttp2", "CLinux", "MeshModel", "XDSProto", "XDSServer",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
+      swiftSettings: productSettings),
+
     .executableTarget(
       name: "causeway",
       dependencies: [
-        "Platform", "Admin", "XDSServer", "MeshModel", "ManifestSource", "EnvoyAPI", "Registry",
-        "CLinux",
+        "Platform", "Admin", "LoadTest", "XDSProto", "XDSServer", "MeshModel", "ManifestSource",
+        "EnvoyAPI", "Registry", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -129,6 +140,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "LoadTestTests",
+      dependencies: [
+        "LoadTest", "XDSServer", "XDSProto", "MeshModel", "Platform", "CLinux", "TestCertificates",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "RegistryTests",
       dependencies: [
         "Registry", "Platform", "MeshModel", "ManifestSource",
@@ -147,7 +165,8 @@ let package = Package(
     .testTarget(
       name: "CausewayTests",
       dependencies: [
-        "causeway", "Admin", "Platform", "MeshModel", "XDSServer", "EnvoyAPI", "CLinux",
+        "causeway", "Admin", "LoadTest", "Platform", "MeshModel", "XDSServer", "XDSProto",
+        "EnvoyAPI", "CLinux",
         "TestCertificates",
         .product(name: "Logging", package: "swift-log"),
         // Reads what `bootstrap` writes: other code than wrote it.

@@ -18,7 +18,7 @@ struct Causeway: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, RegisterCommand.self, DeregisterCommand.self, BootstrapCommand.self,
       ProxiesCommand.self, ConfigCommand.self, EndpointsCommand.self, ValidateCommand.self,
-      WaitCommand.self,
+      WaitCommand.self, LoadCommand.self,
     ])
 
   /// Parses the arguments and runs the command they name.

@@ -153,7 +153,7 @@ struct BlockingExchange: ~Copyable {
   }
 
   /// The addresses that `host` stands for, in the system's order of preference.
-  private static func addresses(
+  static func addresses(
     of host: HostAndPort
   ) throws(ExchangeError) -> [SocketAddress] {
     if let ip = IPAddress(host.host) { return [SocketAddress(ip: ip, port: host.port)] }

@@ -93,6 +93,10 @@ struct TidyTests {
         ["Platform", "MeshModel", "CNghttp2", "COpenSSL", "CLinux", "Logging"]
       ),
       (
+        "Sources/LoadTest/",
+        ["Platform", "MeshModel", "XDSProto", "XDSServer", "CLinux", "CNghttp2", "Histogram"]
+      ),
+      (
         "Sources/Admin/",
         [
           "Platform", "MeshModel", "ManifestSource", "XDSServer", "XDSProto", "EnvoyAPI", "CLinux",
@@ -123,7 +127,7 @@ struct TidyTests {
   func systemCalls() {
     let folders = [
       "Sources/XDSServer/Transport/", "Sources/ManifestSource/", "Sources/Admin/HTTP/",
-      "Sources/causeway/", "Sources/Platform/", "Sources/Registry/",
+      "Sources/causeway/", "Sources/Platform/", "Sources/Registry/", "Sources/LoadTest/Transport/",
     ]
     let strangers = files(under: "Sources/").filter { file in
       file.imports.contains("Glibc") && !folders.contains { file.path.hasPrefix($0) }
