@@ -45,6 +45,11 @@ struct Benchmark: Sendable {
   }
 }
 
+/// FNV-1a, with which all programs of benchmarks hash what they made.
+func hash(of bytes: [UInt8]) -> UInt64 {
+  bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+}
+
 /// Runs the rounds and returns how many allocations the calling thread made meanwhile.
 ///
 /// scripts/bench has callgrind count instructions from where this function is entered to where it

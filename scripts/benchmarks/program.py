@@ -56,6 +56,11 @@ class Program:
     def bench(cls, root: Path) -> "Program":
         return cls(swift_build(root, "bench"))
 
+    @classmethod
+    def swift_protobuf(cls, root: Path) -> "Program":
+        """The benchmarks of swift-protobuf, which takes minutes to build for the first time."""
+        return cls(swift_build(root / "Benchmarks/SwiftProtobuf", "bench-swift-protobuf"))
+
     def _lines(self, *arguments: str, before: tuple[str, ...] = (), path: Path | None = None) -> list[dict]:
         command = [*before, str(path or self.path), *arguments, "--json"]
         done = subprocess.run(

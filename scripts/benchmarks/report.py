@@ -68,6 +68,20 @@ def times_by_turns(programs: list[Program], names: dict[Program, list[str]]) -> 
     return best
 
 
+def other_libraries(
+    root: Path, program: Program, ours: list[str], peers: list[str], counts: dict[str, Counts]
+) -> str:
+    """How many times as much other libraries take for the same."""
+    swift_protobuf = Program.swift_protobuf(root)
+    names = {program: ours + peers, swift_protobuf: [b["name"] for b in swift_protobuf.benchmarks()]}
+    theirs = program.counts(peers) | swift_protobuf.counts(names[swift_protobuf])
+    for name in ours:
+        for peer in (peer for peer in theirs if subject(peer) == subject(name)):
+            if theirs[peer].hash != counts[name].hash:
+                sys.exit(f"bench: {peer} does not make the same bytes as {name}")
+    return peers_table(ours, counts | theirs, times_by_turns([program, swift_protobuf], names))
+
+
 def scenarios(root: Path, program: Program) -> str:
     """The sections that the programs in Benchmarks/scenarios make."""
     files = sorted((root / "Benchmarks/scenarios").glob("*.py"))
@@ -97,10 +111,8 @@ def write(root: Path, program: Program, thresholds: Thresholds) -> int:
     counts = program.counts(ours)
     compared = [name for name in ours if any(subject(name) == subject(peer) for peer in peers)]
     text = f"\n{machine()}\n\n### Instructions and allocations\n\n{counts_table(counts)}"
-    if compared:
-        print("== other libraries", flush=True)
-        times = times_by_turns([program], {program: compared + peers})
-        text += f"\n### Other libraries\n\n{peers_table(compared, counts | program.counts(peers), times)}"
+    print("== other libraries", flush=True)
+    text += f"\n### Other libraries\n\n{other_libraries(root, program, compared, peers, counts)}"
     text += scenarios(root, program)
 
     document = root / "docs/PERFORMANCE.md"

@@ -1,6 +1,5 @@
 internal import CEnvoyAPI
 internal import XDSProto
-internal import XDSServer
 
 /// A message as libprotobuf-c holds it: what our encoder is compared with.
 final class CMessage {
@@ -35,7 +34,7 @@ final class CMessage {
       },
       hash: {
         let bytes = UnsafeBufferPointer(start: buffer.start, count: buffer.byteCount)
-        return ContentVersion(hashing: Array(bytes)).bits
+        return hash(of: Array(bytes))
       })
   }
 

@@ -28,7 +28,7 @@ extension Benchmark {
           write(&buffer.writer)
         }
       },
-      hash: { ContentVersion(hashing: buffer.writer.copyBytes()).bits })
+      hash: { hash(of: buffer.writer.copyBytes()) })
   }
 
   /// A writer that several closures share.
