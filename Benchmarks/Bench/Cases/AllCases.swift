@@ -1,4 +1,4 @@
 extension Benchmark {
   /// Every benchmark; names are unique.
-  static let all: [Benchmark] = encoding
+  static let all: [Benchmark] = encoding + changes
 }

@@ -29,7 +29,8 @@ struct OutboundPlan: Sendable {
     var contested: Set<UInt16> = []
     var (removed, added): ([OutboundClaim], [OutboundClaim]) = ([], [])
     for change in changes where change.changesShape {
-      var (old, new) = (all(of: change.old), all(of: change.new))
+      let old = all(of: change.old)
+      var new = all(of: change.new)
       let ports = Set((old + new).filter { $0.place.target == .requests }.map(\.place.port))
       places.formUnion((old + new).map(\.place))
       if ports.contains(where: { otherHosts[$0] == nil })
@@ -44,7 +45,6 @@ struct OutboundPlan: Sendable {
       }
       removed += old
       added += new
-      (old, new) = ([], [])
     }
     claims = claims.replacing(removed, with: added)
     for port in contested { shareNames(port: port) }
@@ -56,7 +56,8 @@ struct OutboundPlan: Sendable {
 
   /// Works out again which service on a port gets which names.
   private mutating func shareNames(port: UInt16) {
-    var claims = all(on: OutboundClaim.Place(port: port, target: .requests))
+    var claims: [OutboundClaim] = []
+    forEach(on: OutboundClaim.Place(port: port, target: .requests)) { claims.append($0) }
     if claims.isEmpty { return }
     let plan = routePlan(port: port, claims.map(\.shape))
     for index in claims.indices {
@@ -90,11 +91,9 @@ struct OutboundPlan: Sendable {
     } ?? []
   }
 
-  private func all(on place: OutboundClaim.Place) -> [OutboundClaim] {
+  private func forEach(on place: OutboundClaim.Place, _ body: (OutboundClaim) -> Void) {
     var rest = claims.elements { $0.place < place }
-    var found: [OutboundClaim] = []
-    while let claim = rest.next(), claim.place == place { found.append(claim) }
-    return found
+    while let claim = rest.next(), claim.place == place { body(claim) }
   }
 
   private func first(of port: UInt16, _ target: OutboundClaim.Place.Target) -> OutboundClaim? {
@@ -164,19 +163,24 @@ extension OutboundPlan {
   /// What is routed on a port; nil when no HTTP is spoken there.
   func routedPort(_ port: UInt16) -> RoutedPort? {
     guard let otherHosts = otherHosts[port] else { return nil }
-    let claims = all(on: OutboundClaim.Place(port: port, target: .requests))
+    var hosts: [SharedBytes] = []
+    var origins: [[ObjectReference]] = []
+    forEach(on: OutboundClaim.Place(port: port, target: .requests)) { claim in
+      if let host = claim.virtualHost { hosts.append(host) }
+      origins.append(claim.shape.service.origins)
+    }
     return RoutedPort(
-      virtualHosts: claims.compactMap(\.virtualHost) + [otherHosts],
-      origins: .union(OriginUnion(claims.map(\.shape.service.origins))))
+      virtualHosts: hosts + [otherHosts], origins: .union(OriginUnion(origins)))
   }
 
   /// The listener on all addresses of a port where no HTTP is spoken, which gets what no single
   /// address claims.
   func tcpListener(port: UInt16) -> TCPListener? {
-    let claims = all(on: OutboundClaim.Place(port: port, target: .anyAddress))
-    if claims.isEmpty { return nil }
+    if first(of: port, .anyAddress) == nil { return nil }
     var shared = SharedPort()
-    for claim in claims { shared.add(claim.shape, number: port, key, isRegistryOnly) }
+    forEach(on: OutboundClaim.Place(port: port, target: .anyAddress)) { claim in
+      shared.add(claim.shape, number: port, key, isRegistryOnly)
+    }
     return shared.listener(port: port)
   }
 }

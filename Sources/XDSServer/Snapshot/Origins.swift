@@ -20,10 +20,13 @@ enum Origins: Sendable {
     }
   }
 
-  /// Whether both are the same objects.
+  /// Whether both are known to be the same objects; two unions are when they are one.
   func isSame(as other: Origins) -> Bool {
-    if case (.union(let left), .union(let right)) = (self, other), left === right { return true }
-    return objects == other.objects
+    switch (self, other) {
+    case (.listed(let left), .listed(let right)): left == right
+    case (.union(let left), .union(let right)): left === right
+    default: false
+    }
   }
 }
 

@@ -3,7 +3,7 @@ public import struct MeshModel.ObjectReference
 /// One named resource as it goes over the wire: encoded once, sent to all.
 public struct Resource: Sendable {
   /// A hash of name and version together: what a set of resources is summed up from.
-  struct Fingerprint: Hashable, Sendable {
+  package struct Fingerprint: Hashable, Sendable {
     var bits: UInt64
   }
 
@@ -20,7 +20,7 @@ public struct Resource: Sendable {
   let madeFrom: Origins
   /// What stands before `field` in the field `resources` of a DeltaDiscoveryResponse: the key, the
   /// length of all, version and name.
-  let deltaHead: SharedBytes
+  package let deltaHead: SharedBytes
   /// Name and version in one.
   let fingerprint: Fingerprint
 

@@ -81,7 +81,7 @@ public struct ResourceTable: Sendable {
   /// The fields of all resources, one after the other: the same buffer for every stream.
   ///
   /// - Complexity: O(bytes) at the first call, O(1) afterwards.
-  var concatenatedFields: SharedBytes {
+  package var concatenatedFields: SharedBytes {
     if let bytes = contents.concatenatedFields.load() { return bytes }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(contents.list.reduce(0) { $0 + $1.field.count })
@@ -92,7 +92,7 @@ public struct ResourceTable: Sendable {
   /// The same as `resources` of a DeltaDiscoveryResponse.
   ///
   /// - Complexity: O(bytes) at the first call, O(1) afterwards.
-  var concatenatedDeltaFields: SharedBytes {
+  package var concatenatedDeltaFields: SharedBytes {
     if let bytes = contents.concatenatedDeltaFields.load() { return bytes }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(
@@ -126,7 +126,7 @@ public struct ResourceTable: Sendable {
   ///
   /// - Complexity: see ``TableDifference`` for the first two tables asked for, then O(1) for those:
   ///   after a change nearly all streams come from the same table.
-  func difference(from old: ResourceTable) -> TableDifference {
+  package func difference(from old: ResourceTable) -> TableDifference {
     if let known = contents.difference1.load(), known.oldVersion == old.version { return known }
     if let known = contents.difference2.load(), known.oldVersion == old.version { return known }
     let new = TableDifference(from: old, to: self)

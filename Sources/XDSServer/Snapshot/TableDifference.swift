@@ -1,20 +1,20 @@
 /// What differs between two tables of one type.
 ///
 /// Holds neither table, or each snapshot would keep all its forerunners alive.
-final class TableDifference: Sendable {
+package final class TableDifference: Sendable {
   /// One name whose resource is not the same in both.
-  struct Change: Sendable {
-    let name: String
+  package struct Change: Sendable {
+    package let name: String
     /// What the old table holds; nil when the resource is new.
-    let old: Resource.Fingerprint?
+    package let old: Resource.Fingerprint?
     /// What the new table holds; nil when the resource is gone.
-    let new: Resource?
+    package let new: Resource?
   }
 
   /// The version of the old table.
   let oldVersion: ContentVersion
   /// The changes, ordered by name.
-  let changes: [Change]
+  package let changes: [Change]
 
   /// Compares two tables.
   ///

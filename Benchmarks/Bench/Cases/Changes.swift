@@ -1,0 +1,110 @@
+internal import MeshModel
+internal import XDSServer
+
+extension Benchmark {
+  /// Something in the cluster changes → the bytes of the responses.
+  static let changes: [Benchmark] = [
+    oneEndpoint(services: 500, role: .checked), oneEndpoint(services: 10_000, role: .large),
+    addedService(services: 500, .http, role: .checked),
+    addedService(services: 10_000, .http, role: .large),
+    addedService(services: 500, .tcp, role: .checked),
+    addedService(services: 10_000, .tcp, role: .large),
+    fullBuild(services: 100, role: .checked), fullBuild(services: 10_000, role: .large),
+  ]
+
+  /// An endpoint of one service begins or stops to be shut down.
+  private static func oneEndpoint(services: Int, role: Role) -> Benchmark {
+    Benchmark("Change:OneEndpoint:\(services)-services", role: role) {
+      let synthetic = SyntheticMesh(
+        serviceCount: services, endpointsPerService: 10, traffic: .http)
+      let number = services / 2
+      let calm = synthetic.objects
+      let draining = calm.map { object in
+        object == synthetic.slice(number) ? synthetic.slice(number, isDraining: true) : object
+      }
+      return changing(between: calm, and: draining, services: [synthetic.name(number)])
+    }
+  }
+
+  /// A service comes, or goes again.
+  private static func addedService(
+    services: Int, _ traffic: SyntheticMesh.Traffic, role: Role
+  ) -> Benchmark {
+    Benchmark("Change:AddService:\(services)-\(traffic)-services", role: role) {
+      let synthetic = SyntheticMesh(
+        serviceCount: services, endpointsPerService: 10, traffic: traffic)
+      let new = [synthetic.service(services), synthetic.slice(services)]
+      let old = synthetic.objects
+      return changing(between: old, and: old + new, services: [synthetic.name(services)])
+    }
+  }
+
+  /// Everything from nothing.
+  private static func fullBuild(services: Int, role: Role) -> Benchmark {
+    Benchmark("Build:Full:\(services)-services", role: role, rounds: 1) {
+      let objects = SyntheticMesh(
+        serviceCount: services, endpointsPerService: 10, traffic: .http
+      ).objects
+      var hash: UInt64 = 0
+      return Prepared(
+        run: { rounds in
+          for _ in 0..<rounds {
+            let generator = SnapshotGenerator(mesh: Mesh(objects: objects), revision: 1)
+            let snapshot = generator.snapshot(for: generator.viewKey(for: .client))
+            hash = snapshot.wildcardBytes
+          }
+        },
+        hash: { hash })
+    }
+  }
+
+  /// Each round makes one of two meshes the current one, by turns.
+  private static func changing(
+    between first: [MeshObject], and second: [MeshObject], services: [ServiceName]
+  ) -> Prepared {
+    let meshes = [Mesh(objects: first), Mesh(objects: second)]
+    let difference = MeshDifference(services: services)
+    var generator = SnapshotGenerator(mesh: meshes[0], revision: 1)
+    let key = generator.viewKey(for: .client)
+    var snapshot = generator.snapshot(for: key)
+    var hash: UInt64 = 0
+    return Prepared(
+      run: { rounds in
+        for _ in 0..<rounds {
+          let revision = generator.revision + 1
+          generator = SnapshotGenerator(
+            mesh: meshes[Int(revision + 1) % 2], revision: revision, reusing: generator,
+            difference: difference)
+          let before = snapshot
+          snapshot = generator.snapshot(for: key)
+          hash = snapshot.changedBytes(since: before)
+        }
+      },
+      hash: { hash })
+  }
+}
+
+extension ProxyNode {
+  /// A sidecar in a namespace with services.
+  fileprivate static let client = ProxyNode(
+    id: "client", kind: .sidecar, name: "client", namespace: "namespace-7")
+}
+
+extension Snapshot {
+  /// Has the bytes be ready that a client of the incremental variant is sent, and sums them up.
+  fileprivate func changedBytes(since before: Snapshot) -> UInt64 {
+    ResourceType.allCases.reduce(0) { sum, type in
+      self[type].difference(from: before[type]).changes.reduce(sum) { sum, change in
+        guard let resource = change.new else { return sum &+ 1 }
+        return sum &+ resource.version.bits &+ UInt64(resource.deltaHead.count)
+      }
+    }
+  }
+
+  /// Has the bytes be ready that a client is sent at first, and sums them up.
+  fileprivate var wildcardBytes: UInt64 {
+    ResourceType.allCases.reduce(0) { sum, type in
+      sum &+ self[type].version.bits &+ UInt64(self[type].concatenatedFields.count)
+    }
+  }
+}
