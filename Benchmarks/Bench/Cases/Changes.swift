@@ -15,34 +15,33 @@ extension Benchmark {
   /// An endpoint of one service begins or stops to be shut down.
   private static func oneEndpoint(services: Int, role: Role) -> Benchmark {
     Benchmark("Change:OneEndpoint:\(services)-services", role: role) {
-      let synthetic = SyntheticMesh(
+      let synthetic = SyntheticObjects(
         serviceCount: services, endpointsPerService: 10, traffic: .http)
-      let number = services / 2
-      let calm = synthetic.objects
-      let draining = calm.map { object in
-        object == synthetic.slice(number) ? synthetic.slice(number, isDraining: true) : object
+      let slices = [false, true].map { synthetic.slice(services / 2, isDraining: $0) }
+      return changing(synthetic.objects) { round in
+        [.changed(from: slices[round % 2], to: slices[(round + 1) % 2])]
       }
-      return changing(between: calm, and: draining, services: [synthetic.name(number)])
     }
   }
 
-  /// A service comes, or goes again.
+  /// A service comes, with its endpoints.
   private static func addedService(
-    services: Int, _ traffic: SyntheticMesh.Traffic, role: Role
+    services: Int, _ traffic: SyntheticObjects.Traffic, role: Role
   ) -> Benchmark {
     Benchmark("Change:AddService:\(services)-\(traffic)-services", role: role) {
-      let synthetic = SyntheticMesh(
+      let synthetic = SyntheticObjects(
         serviceCount: services, endpointsPerService: 10, traffic: traffic)
-      let new = [synthetic.service(services), synthetic.slice(services)]
-      let old = synthetic.objects
-      return changing(between: old, and: old + new, services: [synthetic.name(services)])
+      return changing(synthetic.objects) { round in
+        let number = services + round
+        return [.added(synthetic.service(number)), .added(synthetic.slice(number))]
+      }
     }
   }
 
   /// Everything from nothing.
   private static func fullBuild(services: Int, role: Role) -> Benchmark {
     Benchmark("Build:Full:\(services)-services", role: role, rounds: 1) {
-      let objects = SyntheticMesh(
+      let objects = SyntheticObjects(
         serviceCount: services, endpointsPerService: 10, traffic: .http
       ).objects
       var hash: UInt64 = 0
@@ -58,22 +57,21 @@ extension Benchmark {
     }
   }
 
-  /// Each round makes one of two meshes the current one, by turns.
+  /// Each round applies what happened to some objects of a mesh.
   private static func changing(
-    between first: [MeshObject], and second: [MeshObject], services: [ServiceName]
+    _ objects: [MeshObject], by changes: @escaping (_ round: Int) -> [ObjectChange]
   ) -> Prepared {
-    let meshes = [Mesh(objects: first), Mesh(objects: second)]
-    let difference = MeshDifference(services: services)
-    var generator = SnapshotGenerator(mesh: meshes[0], revision: 1)
+    var store = MeshStore(objects: objects)
+    var generator = SnapshotGenerator(mesh: store.mesh, revision: 1)
     let key = generator.viewKey(for: .client)
     var snapshot = generator.snapshot(for: key)
     var hash: UInt64 = 0
     return Prepared(
       run: { rounds in
         for _ in 0..<rounds {
-          let revision = generator.revision + 1
+          let (mesh, difference) = store.apply(changes(Int(generator.revision) - 1))
           generator = SnapshotGenerator(
-            mesh: meshes[Int(revision + 1) % 2], revision: revision, reusing: generator,
+            mesh: mesh, revision: generator.revision + 1, reusing: generator,
             difference: difference)
           let before = snapshot
           snapshot = generator.snapshot(for: key)

@@ -1,5 +1,4 @@
 internal import struct MeshModel.Mesh
-internal import struct MeshModel.MeshService
 internal import struct MeshModel.ServiceName
 internal import struct MeshModel.ServiceVisibility
 
@@ -27,7 +26,7 @@ struct ServiceChanges: Sendable {
     var madeOtherwise: Set<ServiceName> = []
     for name in names {
       let earlier = old[name]
-      let new = mesh.services.named(name).map { ServiceResources.of($0, earlier: earlier) }
+      let new = mesh.service(named: name).map { ServiceResources.of($0, earlier: earlier) }
       if earlier === new { continue }
       if let earlier { removed.append(earlier) }
       if let new { added.append(new) }
@@ -109,25 +108,6 @@ extension OrderedChunks<ServiceResources> {
     var found: [ServiceResources] = []
     while let resources = rest.next(), resources.service.host == host { found.append(resources) }
     return found
-  }
-}
-
-extension RandomAccessCollection<MeshService> where Index == Int {
-  /// The service of that name, in a list that is ordered by name.
-  ///
-  /// - Complexity: O(log n).
-  fileprivate func named(_ name: ServiceName) -> MeshService? {
-    var range = startIndex..<endIndex
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      if self[middle].serviceName < name {
-        range = middle + 1..<range.upperBound
-      } else {
-        range = range.lowerBound..<middle
-      }
-    }
-    guard range.lowerBound < endIndex, self[range.lowerBound].serviceName == name else { return nil }
-    return self[range.lowerBound]
   }
 }
 

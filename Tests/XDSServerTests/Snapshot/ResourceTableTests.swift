@@ -71,6 +71,62 @@ struct ResourceTableTests {
         as: table(["b": "2", "d": "1", "x": "1"])))
   }
 
+  @Test(
+    "A table that was made from another is as one that was made alone", arguments: Explored.seeds(8)
+  )
+  func updates(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var table = ResourceTable()
+    var model: [String: String] = [:]
+    for step in 0..<60 {
+      let before = table
+      if random.next() % 2 == 0 { _ = table.nameSum }
+      let count = step == 0 ? 400 : Int(random.next() % 4)
+      func names() -> Set<String> { Set((0..<count).map { _ in "n\(random.next() % 500)" }) }
+      let removed = random.next() % 2 == 0 ? Array(names()) : []
+      let added = Dictionary(uniqueKeysWithValues: names().map { ($0, "\(random.next() % 3)") })
+      table = table.updating(removed, with: added.map { resource($0.key, $0.value) })
+      for name in removed { model[name] = nil }
+      model.merge(added) { $1 }
+      let alone = ResourceTable(model.map { resource($0.key, $0.value) })
+      #expect(table.resources.map(\.name) == alone.resources.map(\.name))
+      #expect(table.resources.map(\.version) == alone.resources.map(\.version))
+      #expect(table.version == alone.version && table.sum == alone.sum)
+      #expect(table.nameSum == alone.nameSum && table.count == alone.count)
+      #expect(table.concatenatedFields.bytes == alone.concatenatedFields.bytes)
+      #expect(table.concatenatedDeltaFields.bytes == alone.concatenatedDeltaFields.bytes)
+      let known = table.difference(from: before).changes
+      let compared = TableDifference(from: ResourceTable(before.resources), to: alone).changes
+      #expect(known.map(\.name) == compared.map(\.name))
+      #expect(known.map(\.old) == compared.map(\.old))
+      #expect(known.map(\.new?.version) == compared.map(\.new?.version))
+    }
+  }
+
+  @Test("A table that nothing changes in is the same table")
+  func unchanged() {
+    let resources = [resource("a"), resource("b")]
+    let table = ResourceTable(resources)
+    #expect(table.updating(["c"], with: [resources[0]]).isIdentical(to: table))
+    #expect(!table.updating(["a"], with: []).isIdentical(to: table))
+    #expect(table.updating(["a"], with: resources).isIdentical(to: table))
+  }
+
+  @Test("A table keeps nothing alive of those that it was made from")
+  func forgetting() {
+    struct Held { weak var bytes: SharedBytes? }
+    var table = ResourceTable((0..<300).map { resource("n\($0)") })
+    var held: [Held] = []
+    for step in 0..<1000 {
+      let new = resource("n\(step * 7 % 300)", "\(step)")
+      held.append(Held(bytes: new.field))
+      let before = table
+      table = table.updating([], with: [new])
+      _ = (table.difference(from: before), table.resources, table.concatenatedFields)
+    }
+    #expect(held.filter { $0.bytes != nil }.count == 300)
+  }
+
   @Test("Two resources of one name are our own bug")
   func duplicates() async {
     await #expect(processExitsWith: .failure) {

@@ -2,7 +2,7 @@ internal import MeshModel
 
 /// The objects of a mesh of any size: Services with a port and a virtual IP each, and slices with
 /// their endpoints.
-struct SyntheticMesh: Sendable {
+struct SyntheticObjects: Sendable {
   /// What the services speak.
   enum Traffic: Sendable {
     /// HTTP, all on port 80: one route configuration has them all.
