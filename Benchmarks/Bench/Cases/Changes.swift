@@ -9,9 +9,7 @@ extension Benchmark {
     addedService(services: 10_000, .http, role: .large),
     addedService(services: 500, .tcp, role: .checked),
     addedService(services: 10_000, .tcp, role: .large),
-    addedService(services: 10_000, .http, isFullState: true, role: .large),
-    addedService(services: 10_000, .tcp, isFullState: true, role: .large),
-    fullBuild(services: 100, role: .checked), fullBuild(services: 10_000, role: .large),
+    fullBuild(services: 100, role: .checked),
   ]
 
   /// An endpoint of one service begins or stops to be shut down.
@@ -26,16 +24,14 @@ extension Benchmark {
     }
   }
 
-  /// A service comes, with its endpoints; in the state of the world all clusters and listeners are
-  /// sent again.
+  /// A service comes, with its endpoints.
   private static func addedService(
-    services: Int, _ traffic: SyntheticObjects.Traffic, isFullState: Bool = false, role: Role
+    services: Int, _ traffic: SyntheticObjects.Traffic, role: Role
   ) -> Benchmark {
-    let variant = isFullState ? "-state-of-the-world" : ""
-    return Benchmark("Change:AddService:\(services)-\(traffic)-services\(variant)", role: role) {
+    Benchmark("Change:AddService:\(services)-\(traffic)-services", role: role) {
       let synthetic = SyntheticObjects(
         serviceCount: services, endpointsPerService: 10, traffic: traffic)
-      return changing(synthetic.objects, isFullState: isFullState) { round in
+      return changing(synthetic.objects) { round in
         let number = services + round
         return [.added(synthetic.service(number)), .added(synthetic.slice(number))]
       }
@@ -63,8 +59,7 @@ extension Benchmark {
 
   /// Each round applies what happened to some objects of a mesh.
   private static func changing(
-    _ objects: [MeshObject], isFullState: Bool = false,
-    by changes: @escaping (_ round: Int) -> [ObjectChange]
+    _ objects: [MeshObject], by changes: @escaping (_ round: Int) -> [ObjectChange]
   ) -> Prepared {
     var store = MeshStore(objects: objects)
     var generator = SnapshotGenerator(mesh: store.mesh, revision: 1)
@@ -81,10 +76,6 @@ extension Benchmark {
           let before = snapshot
           snapshot = generator.snapshot(for: key)
           hash = snapshot.changedBytes(since: before)
-          if isFullState {
-            hash &+= UInt64(snapshot.clusters.concatenatedFields.count)
-            hash &+= UInt64(snapshot.listeners.concatenatedFields.count)
-          }
         }
       },
       hash: { hash })
