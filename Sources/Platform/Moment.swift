@@ -31,6 +31,10 @@ public struct Moment: Hashable, Comparable, Sendable {
     .nanoseconds(left.nanoseconds - right.nanoseconds)
   }
 
+  /// The nanoseconds from this one to another one.
+  @inlinable
+  public func nanoseconds(to other: Moment) -> Int64 { other.nanoseconds - nanoseconds }
+
   /// The moment so much later; the last one there is if that is 300 years away.
   public static func + (left: Moment, right: Duration) -> Moment {
     let (seconds, attoseconds) = right.components

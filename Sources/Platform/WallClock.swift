@@ -3,13 +3,13 @@ internal import Glibc
 /// The time of day of what was measured by the monotonic clock.
 package enum WallClock {
   /// What must be added to the milliseconds since this process knows time, to get those since 1970.
-  private static let anchor = ContinuousClock.now
+  private static let anchor = Moment.now
   private static let offset = Lock<Int64?>(nil)
 
   /// Milliseconds since 1970, in UTC.
   ///
   /// The same for the same moment as long as nobody sets the system's clock.
-  package static func milliseconds(of moment: ContinuousClock.Instant) -> Int64 {
+  package static func milliseconds(of moment: Moment) -> Int64 {
     let now = sinceAnchor(.now)
     let measured = systemMilliseconds() - now
     let offset = offset.withLock { known -> Int64 in
@@ -21,7 +21,7 @@ package enum WallClock {
     return offset + sinceAnchor(moment)
   }
 
-  private static func sinceAnchor(_ moment: ContinuousClock.Instant) -> Int64 {
+  private static func sinceAnchor(_ moment: Moment) -> Int64 {
     let (seconds, attoseconds) = (moment - anchor).components
     return seconds * 1000 + attoseconds / 1_000_000_000_000_000
   }

@@ -13,8 +13,8 @@ import XDSServer
 enum MeasuredServer {
   /// Serves until standard input ends.
   ///
-  /// Blocks its thread, the main one: an asynchronous main function ends that thread, which valgrind
-  /// does not survive.
+  /// Blocks its thread, the main one: an asynchronous main function ends that thread, which
+  /// valgrind does not survive.
   static func run(serviceCount: Int, loops: Int) throws {
     var mesh = SyntheticMesh(serviceCount: serviceCount)
     let server = try DiscoveryServer(

@@ -150,7 +150,7 @@ extension JSONValue {
   static func revision(_ revision: UInt64) -> JSONValue { .integer(Int64(clamping: revision)) }
 
   /// A moment, in milliseconds since 1970.
-  static func milliseconds(_ moment: ContinuousClock.Instant?) -> JSONValue {
+  static func milliseconds(_ moment: Moment?) -> JSONValue {
     moment.map { .integer(WallClock.milliseconds(of: $0)) } ?? .null
   }
 }

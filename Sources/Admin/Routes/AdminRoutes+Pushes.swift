@@ -1,4 +1,5 @@
 internal import EnvoyAPI
+internal import Platform
 internal import XDSServer
 
 extension AdminRoutes {
@@ -90,7 +91,7 @@ extension AdminRoutes {
     ]
   }
 
-  private static func json(_ laggard: Laggard, seenAt: ContinuousClock.Instant) -> JSONValue {
+  private static func json(_ laggard: Laggard, seenAt: Moment) -> JSONValue {
     [
       "id": .string(laggard.nodeID), "peer": .string(laggard.peer.description),
       "state": .string(laggard.state.rawValue),

@@ -1,7 +1,9 @@
+internal import Platform
+
 // An ACK that says nothing else, recognised by its bytes.
 //
-// Nearly all that a client says once it is configured is such an ACK. It is taken for one only if it
-// is, byte for byte, what decoding would find to be one: the version and the nonce of the last
+// Nearly all that a client says once it is configured is such an ACK. It is taken for one only if
+// it is, byte for byte, what decoding would find to be one: the version and the nonce of the last
 // response, the names of the last request, the type. Everything else is decoded.
 
 extension DiscoveryStream {
@@ -10,7 +12,7 @@ extension DiscoveryStream {
   ///
   /// - Complexity: O(bytes), for names that are hashed.
   mutating func acknowledgementReceived(
-    _ message: RawSpan, at now: ContinuousClock.Instant
+    _ message: RawSpan, at now: Moment
   ) -> ResourceType? {
     for type in ResourceType.allCases {
       guard case .sent(let nonce) = types[type.rawValue].delivery,
@@ -48,8 +50,8 @@ extension TypeStream {
   }
 }
 
-/// Takes fields off the front of a message, as long as they are those that are expected, each with a
-/// length below 128.
+/// Takes fields off the front of a message, as long as they are those that are expected, each with
+/// a length below 128.
 private struct FieldMatcher: ~Escapable {
   private var rest: RawSpan
 

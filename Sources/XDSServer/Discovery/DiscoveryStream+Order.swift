@@ -1,3 +1,5 @@
+internal import Platform
+
 // What goes out when.
 //
 // "In general, to avoid traffic drop, sequencing of updates should follow a make before break
@@ -27,7 +29,7 @@ extension DiscoveryStream {
   /// A wait of listeners and routes that are ready to be sent.
   struct Hold {
     /// Since when.
-    let since: ContinuousClock.Instant
+    let since: Moment
     /// Whether it was given up.
     var isOver = false
   }
@@ -38,19 +40,19 @@ extension DiscoveryStream {
     case granted
     /// It is not yet, and by that moment will be taken to be. Without a moment, something else is
     /// about to be sent.
-    case pending(until: ContinuousClock.Instant?)
+    case pending(until: Moment?)
     /// It has not answered for too long.
     case overdue
   }
 
   /// The next response that brings the client up to `snapshot`.
-  mutating func nextStep(from snapshot: Snapshot, at now: ContinuousClock.Instant) -> NextStep {
+  mutating func nextStep(from snapshot: Snapshot, at now: Moment) -> NextStep {
     for type in ResourceType.allCases where types[type.rawValue].versionsBrought != nil {
       noteBrought(type, in: snapshot)
       types[type.rawValue].compareVersionsBrought(with: snapshot[type])
     }
-    var wakeUp: ContinuousClock.Instant?
-    func wake(at moment: ContinuousClock.Instant?) {
+    var wakeUp: Moment?
+    func wake(at moment: Moment?) {
       wakeUp = [wakeUp, moment].compactMap { $0 }.min()
     }
     var isSomethingWaiting = false
@@ -87,8 +89,8 @@ extension DiscoveryStream {
     return .rest(until: wakeUp)
   }
 
-  /// Whether a type's turn can be passed over: it has not been asked for, or there is nothing to say
-  /// of it and nothing waits for that.
+  /// Whether a type's turn can be passed over: it has not been asked for, or there is nothing to
+  /// say of it and nothing waits for that.
   private mutating func isAtRest(_ type: ResourceType, with snapshot: Snapshot) -> Bool {
     if type == .endpoint, endpointsPromised != nil { return false }
     guard types[type.rawValue].subscription != nil else { return true }
@@ -105,7 +107,7 @@ extension DiscoveryStream {
   }
 
   /// Until when listeners and routes are held; nil when they have waited long enough.
-  private mutating func held(at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+  private mutating func held(at now: Moment) -> Moment? {
     var current = hold ?? Hold(since: now)
     defer { hold = current }
     let until = current.since + orderBound
@@ -128,21 +130,24 @@ extension DiscoveryStream {
       }
       return TypeStream.Goal(
         table: retaining, revision: snapshot.revision, holdsLeftovers: true,
-        isComplete: !types[type.rawValue].mustLose(for: table))
+        isComplete: !types[type.rawValue].mustLose(for: table, sharing: updates))
     }
   }
 
   /// Whether the client may be told what of a type is gone.
   func release(
-    of type: ResourceType, in snapshot: Snapshot, at now: ContinuousClock.Instant
+    of type: ResourceType, in snapshot: Snapshot, at now: Moment
   ) -> Release {
     switch type {
     case .cluster:
-      guard types[type.rawValue].mustLose(for: snapshot.clusters) else { return .granted }
+      guard types[type.rawValue].mustLose(for: snapshot.clusters, sharing: updates)
+      else { return .granted }
       return releaseByRoutes(in: snapshot, at: now)
     case .endpoint:
       // What was promised is kept even while nothing of it is gone yet.
-      guard endpointsPromised != nil || types[type.rawValue].mayLose(for: snapshot.endpoints)
+      guard
+        endpointsPromised != nil
+          || types[type.rawValue].mayLose(for: snapshot.endpoints, sharing: updates)
       else { return .granted }
       return releaseByClusters(in: snapshot, at: now)
     case .listener, .route: return .granted
@@ -150,12 +155,12 @@ extension DiscoveryStream {
   }
 
   private func releaseByRoutes(
-    in snapshot: Snapshot, at now: ContinuousClock.Instant
+    in snapshot: Snapshot, at now: Moment
   ) -> Release {
     var isOverdue = false
     for type in [ResourceType.listener, .route] {
-      let user = types[type.rawValue]
-      if user.subscription == nil {
+      let user = type.rawValue
+      if types[user].subscription == nil {
         // On a stream that goes on where another ended, all types are asked for at once: the
         // request for this one may be the next.
         let resumedAt = types[ResourceType.cluster.rawValue].resumedAt
@@ -165,8 +170,9 @@ extension DiscoveryStream {
         continue
       }
       let goal = TypeStream.Goal(table: snapshot[type], revision: snapshot.revision)
-      if user.payload(for: goal, sharing: updates) != nil { return .pending(until: nil) }
-      for since in [user.unansweredSince, user.refusedSince].compactMap({ $0 }) {
+      if types[user].payload(for: goal, sharing: updates) != nil { return .pending(until: nil) }
+      let since = [types[user].unansweredSince, types[user].refusedSince]
+      for since in since.compactMap({ $0 }) {
         if now < since + orderBound { return .pending(until: since + orderBound) }
         isOverdue = true
       }
@@ -175,11 +181,15 @@ extension DiscoveryStream {
   }
 
   private func releaseByClusters(
-    in snapshot: Snapshot, at now: ContinuousClock.Instant
+    in snapshot: Snapshot, at now: Moment
   ) -> Release {
-    let clusters = types[ResourceType.cluster.rawValue]
-    if clusters.mustLose(for: snapshot.clusters) { return .pending(until: nil) }
-    guard let since = clusters.unansweredSince, now < since + orderBound else { return .granted }
+    let clusters = ResourceType.cluster.rawValue
+    if types[clusters].mustLose(for: snapshot.clusters, sharing: updates) {
+      return .pending(until: nil)
+    }
+    guard let since = types[clusters].unansweredSince, now < since + orderBound else {
+      return .granted
+    }
     return .pending(until: since + orderBound)
   }
 }
@@ -189,7 +199,7 @@ extension DiscoveryStream {
 extension DiscoveryStream {
   private mutating func respond(
     _ type: ResourceType, with payload: PlannedResponse.Payload, for goal: TypeStream.Goal,
-    from snapshot: Snapshot, at now: ContinuousClock.Instant
+    from snapshot: Snapshot, at now: Moment
   ) -> PlannedResponse {
     if type == .cluster {
       // Envoy warms a cluster with new content before it uses it, and waits for its endpoints even

@@ -1,3 +1,5 @@
+internal import Platform
+
 // How far the client has come: docs/PUSHES.md.
 
 extension DiscoveryStream {
@@ -8,8 +10,9 @@ extension DiscoveryStream {
   func types(changing old: Snapshot, to new: Snapshot) -> ResourceTypeSet {
     var changed: ResourceTypeSet = []
     for type in ResourceType.allCases
-    where types[type.rawValue].isConcerned(
-      by: new[type], comingFrom: old[type], sharing: updates)
+    where !new.hasSame(type, as: old)
+      && types[type.rawValue].isConcerned(
+        by: new[type], comingFrom: old[type], sharing: updates)
     {
       changed.insert(ResourceTypeSet(type))
     }
@@ -82,15 +85,17 @@ extension DiscoveryStream {
       || types[ResourceType.listener.rawValue].progress.following != nil
   }
 
+  private var isAskedForAllTypes: Bool {
+    for type in types.indices where types[type].subscription == nil { return false }
+    return true
+  }
+
   /// When the client can be taken to have asked for every type that it will ask for because of what
   /// it has from before; nil when that is now.
   ///
   /// A client that connects again asks for all types at once, but they come one after the other.
-  func allAskedFor(asOf now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-    guard scope == .aggregated,
-      ResourceType.allCases.contains(where: { types[$0.rawValue].subscription == nil }),
-      let askedAt
-    else { return nil }
+  func allAskedFor(asOf now: Moment) -> Moment? {
+    guard scope == .aggregated, let askedAt, !isAskedForAllTypes else { return nil }
     let until = askedAt + answerBound
     return now < until ? until : nil
   }
@@ -102,11 +107,8 @@ extension TypeStream {
   fileprivate func isConcerned(
     by new: ResourceTable, comingFrom old: ResourceTable, sharing updates: TableUpdates
   ) -> Bool {
-    guard let subscription, !new.hasSameContents(as: old) else { return false }
-    let key = TableUpdate.Key(
-      type: type, variant: variant, old: old, new: new, names: subscription.names,
-      isWildcard: subscription.isWildcard, isAnswerDue: false)
-    if updates.update(key).isSeen { return true }
+    guard let update = update(from: old, to: new, updates) else { return false }
+    if update.isSeen { return true }
     guard lastPayload != nil || !earlier.isEmpty else { return false }
     return new.difference(from: old).changes.contains { isOnItsWay($0.name) }
   }

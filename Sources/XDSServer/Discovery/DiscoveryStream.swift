@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The xDS protocol as one stream sees it, in either variant.
 ///
 /// Takes requests and snapshots, and says what to send: without I/O, clock or callback. Owned by
@@ -32,7 +34,7 @@ struct DiscoveryStream: ~Copyable {
     /// Send this, then ask again.
     case respond(PlannedResponse)
     /// Nothing before a request or another snapshot comes, or that moment.
-    case rest(until: ContinuousClock.Instant?)
+    case rest(until: Moment?)
   }
 
   /// Which types may be asked for.
@@ -69,7 +71,7 @@ struct DiscoveryStream: ~Copyable {
   /// it is given, as an Envoy does.
   var asksForAllItIsGiven = false
   /// When a type was last asked for that had not been asked for before.
-  private(set) var askedAt: ContinuousClock.Instant?
+  private(set) var askedAt: Moment?
   private var refusals: [ResourceType: Refusal] = [:]
 
   /// The default of `answerBound`.
@@ -100,7 +102,7 @@ struct DiscoveryStream: ~Copyable {
 extension DiscoveryStream {
   /// Takes a request.
   mutating func requestReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> OnRequest {
     if let error = checkNode(request.nodeID) { return .reject(error) }
     // Before anything is made of so many.
@@ -142,7 +144,7 @@ extension DiscoveryStream {
   }
 
   private mutating func received(
-    _ request: StreamRequest, for type: ResourceType, at now: ContinuousClock.Instant
+    _ request: StreamRequest, for type: ResourceType, at now: Moment
   ) -> OnRequest {
     if types[type.rawValue].subscription == nil { askedAt = now }
     let meaning = types[type.rawValue].requestReceived(request, at: now)
@@ -154,7 +156,7 @@ extension DiscoveryStream {
   }
 
   private mutating func receivedUnserved(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> OnRequest {
     if let index = unserved.firstIndex(where: { $0.typeURL == request.typeURL }) {
       if variant == .delta { unserved[index].namesReceived(request) }
@@ -185,21 +187,25 @@ extension DiscoveryStream {
 extension DiscoveryStream {
   /// How one type stands on the stream; nil when the client has not asked for it.
   func status(of type: ResourceType, towards snapshot: Snapshot?) -> TypeStatus? {
-    let stream = types[type.rawValue]
-    guard let subscription = stream.subscription else { return nil }
+    types[type.rawValue].status(towards: snapshot, refusals[type])
+  }
+}
+
+extension TypeStream {
+  fileprivate func status(towards snapshot: Snapshot?, _ refusal: Refusal?) -> TypeStatus? {
+    guard let subscription else { return nil }
     let nonce =
-      switch stream.delivery {
+      switch delivery {
       case .idle: ""
       case .sent(let nonce), .settled(let nonce): nonce.text
       }
-    let state = stream.state(towards: snapshot)
+    let state = state(towards: snapshot)
     return TypeStatus(
-      state: state, sent: stream.sentVersion, sentAt: stream.sentAt,
-      accepted: stream.acceptedVersion, acceptedAt: stream.acceptedAt,
-      nonce: nonce, responses: Int(stream.responseCount),
-      refusal: state == .rejected ? refusals[type] : nil,
-      resources: SentResources(
-        table: stream.known, subscription: subscription, unsent: stream.owed.names))
+      state: state, sent: sentVersion, sentAt: sentAt,
+      accepted: acceptedVersion, acceptedAt: acceptedAt,
+      nonce: nonce, responses: Int(responseCount),
+      refusal: state == .rejected ? refusal : nil,
+      resources: SentResources(table: known, subscription: subscription, unsent: owed.names))
   }
 }
 

@@ -1,3 +1,5 @@
+public import Platform
+
 public import struct MeshModel.ObjectReference
 
 /// A response that a client refused (NACK), and whom to blame.
@@ -11,7 +13,7 @@ public struct Refusal: Hashable, Sendable {
   /// The client's words, cut off after 4 KiB.
   public var message: String
   /// When.
-  public var at: ContinuousClock.Instant
+  public var at: Moment
   /// The names of resources of that response that occur in the client's words; empty if it named
   /// none.
   public var resources: [String]
@@ -26,7 +28,7 @@ extension Refusal {
   /// What the client said of a response that carried the `sent` resources, ordered by name.
   init(
     typeURL: String, version: ContentVersion, error: StreamRequest.ErrorDetail,
-    at now: ContinuousClock.Instant, blaming sent: [Resource]
+    at now: Moment, blaming sent: [Resource]
   ) {
     self.typeURL = typeURL
     self.version = version

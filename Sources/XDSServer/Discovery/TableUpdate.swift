@@ -16,21 +16,34 @@ final class TableUpdate {
     let isWildcard: Bool
     /// Whether it is answered even if there is nothing to say.
     let isAnswerDue: Bool
+  }
 
-    /// Whether both mean the same tables and names, by identity.
-    @inline(__always)
-    func isSame(as other: borrowing Key) -> Bool {
-      old.isIdentical(to: other.old) && new.isIdentical(to: other.new) && names === other.names
-        && type == other.type && variant == other.variant && isWildcard == other.isWildcard
-        && isAnswerDue == other.isAnswerDue
+  /// A key without the objects in it, which costs no counting of references.
+  ///
+  /// Two keys mean the same if their identities are equal, as long as the objects are kept.
+  struct Identity: Equatable {
+    private let old: ObjectIdentifier
+    private let new: ObjectIdentifier
+    private let names: ObjectIdentifier
+    private let bits: UInt
+
+    init(
+      _ type: ResourceType, _ variant: ProtocolVariant, old: ResourceTable, new: ResourceTable,
+      _ subscription: borrowing Subscription, isAnswerDue: Bool
+    ) {
+      self.old = old.identity
+      self.new = new.identity
+      names = ObjectIdentifier(subscription.names)
+      bits =
+        UInt(type.rawValue) << 3 | (variant == .delta ? 4 : 0)
+        | (subscription.isWildcard ? 2 : 0) | (isAnswerDue ? 1 : 0)
     }
 
-    /// A number that differs for most keys.
-    var hash: Int {
-      var hash = UInt(bitPattern: new.identity) &* 31 &+ UInt(bitPattern: old.identity)
-      hash = hash &* 31 &+ UInt(bitPattern: ObjectIdentifier(names))
-      hash = hash << 4 | UInt(type.rawValue) << 2 | (isWildcard ? 2 : 0) | (isAnswerDue ? 1 : 0)
-      return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 40)
+    /// A number that differs for most identities.
+    var hash: UInt {
+      var hash = UInt(bitPattern: new) &* 31 &+ UInt(bitPattern: old)
+      hash = hash &* 31 &+ UInt(bitPattern: names)
+      return (hash << 5 | bits) &* 0x9E37_79B9_7F4A_7C15
     }
   }
 
@@ -40,19 +53,27 @@ final class TableUpdate {
     case respond(PlannedResponse.Payload)
   }
 
-  let key: Key
+  /// Keeps the objects that the identity means.
+  private let key: Key
+  fileprivate let identity: Identity
   /// Whether the client sees anything that differs.
   let isSeen: Bool
-  private var step = Step.unknown
-  private var madeContent: ResponseContent?
+  /// Whether the new table lacks something that the old one has.
+  let takesAwaySomething: Bool
+  /// The same of what the client sees.
+  let takesAwaySomethingSeen: Bool
+  @safe @exclusivity(unchecked) private var step = Step.unknown
+  @safe @exclusivity(unchecked) private var madeContent: ResponseContent?
 
-  init(_ key: Key) {
+  init(_ key: Key, _ identity: Identity) {
     self.key = key
-    isSeen =
-      !key.new.hasSameContents(as: key.old)
-      && key.new.difference(from: key.old).changes.contains {
-        key.isWildcard || key.names.contains($0.name)
-      }
+    self.identity = identity
+    let changes =
+      key.new.hasSameContents(as: key.old) ? [] : key.new.difference(from: key.old).changes
+    let seen = changes.filter { key.isWildcard || key.names.contains($0.name) }
+    isSeen = !seen.isEmpty
+    takesAwaySomething = changes.contains { $0.new == nil }
+    takesAwaySomethingSeen = seen.contains { $0.new == nil }
   }
 
   /// What the client lacks; nil when it lacks nothing.
@@ -76,26 +97,27 @@ final class TableUpdate {
   }
 }
 
-/// The updates that the streams of a loop were last given, so that those in the same state are given
-/// the same: the same objects, the same bytes.
+/// The updates that the streams of a loop were last given, so that those in the same state are
+/// given the same: the same objects, the same bytes.
 ///
 /// Touched on the loop's thread only. Of a bounded size: an update takes the place of another one
 /// now and then, which is then made again when it is asked for.
 final class TableUpdates {
   private static let placeCount = 256
-  private var places: [TableUpdate?] = Array(repeating: nil, count: placeCount)
+  @safe @exclusivity(unchecked) private var places: [TableUpdate?] = Array(
+    repeating: nil, count: placeCount)
   /// The places that were filled since the last change, and between the last two.
-  private var filled: Set<Int> = []
+  @safe @exclusivity(unchecked) private var filled: Set<Int> = []
   private var filledBefore: Set<Int> = []
 
   /// No updates yet.
   init() {}
 
-  /// The update of that key.
-  func update(_ key: TableUpdate.Key) -> TableUpdate {
-    let place = key.hash & (Self.placeCount - 1)
-    if let known = places[place], known.key.isSame(as: key) { return known }
-    let update = TableUpdate(key)
+  /// The update of that identity; `key` is what it is the identity of.
+  func update(_ identity: TableUpdate.Identity, _ key: () -> TableUpdate.Key) -> TableUpdate {
+    let place = Int(identity.hash >> 40) & (Self.placeCount - 1)
+    if let known = places[place], known.identity == identity { return known }
+    let update = TableUpdate(key(), identity)
     places[place] = update
     filled.insert(place)
     return update

@@ -1,3 +1,5 @@
+public import Platform
+
 /// How one resource type stands on one stream.
 public struct TypeStatus: Sendable {
   /// How it stands, in a word.
@@ -5,11 +7,11 @@ public struct TypeStatus: Sendable {
   /// The version that was sent last; nil when none was.
   public var sent: ContentVersion?
   /// When that was.
-  public var sentAt: ContinuousClock.Instant?
+  public var sentAt: Moment?
   /// The version that the client accepted last (ACK); nil when it has accepted none.
   public var accepted: ContentVersion?
   /// When that was.
-  public var acceptedAt: ContinuousClock.Instant?
+  public var acceptedAt: Moment?
   /// The nonce of the last response; empty when there was none.
   public var nonce: String
   /// How many responses there were.

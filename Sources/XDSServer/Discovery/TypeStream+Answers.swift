@@ -1,3 +1,5 @@
+internal import Platform
+
 // ACK and NACK, and what a refused resource means for what is sent later.
 //
 // "After a NACK the client keeps what it had": Envoy and gRPC use the good resources of a refused
@@ -58,7 +60,7 @@ extension TypeStream {
 
   /// Takes what a request says of a response; nil when that was answered already, or never sent.
   mutating func answerReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> Meaning? {
     if case .sent(let nonce) = delivery, nonce.isWritten(request.nonce) {
       return lastAnswered(request.error, nonce, at: now)
@@ -77,7 +79,7 @@ extension TypeStream {
 
   /// Takes the answer to the last response; `error` is nil when it was accepted.
   mutating func lastAnswered(
-    _ error: StreamRequest.ErrorDetail?, _ nonce: Nonce, at now: ContinuousClock.Instant
+    _ error: StreamRequest.ErrorDetail?, _ nonce: Nonce, at now: Moment
   ) -> Meaning {
     let version = sentVersion ?? ContentSum().version
     let payload = lastPayload ?? .nothing
@@ -105,7 +107,7 @@ extension TypeStream {
 
   private mutating func refuse(
     _ payload: PlannedResponse.Payload, _ version: ContentVersion,
-    _ error: StreamRequest.ErrorDetail, at now: ContinuousClock.Instant
+    _ error: StreamRequest.ErrorDetail, at now: Moment
   ) -> Refusal {
     let refusal = Refusal(
       typeURL: type.typeURL, version: version, error: error, at: now, blaming: payload.resources)

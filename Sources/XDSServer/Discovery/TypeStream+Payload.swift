@@ -86,19 +86,17 @@ extension TypeStream {
   }
 
   /// Whether the client has something that is not in the table.
-  func mustLose(for table: ResourceTable) -> Bool {
-    guard let subscription else { return false }
-    return !leftovers.isEmpty || isGone(from: table, where: subscription.covers)
+  func mustLose(for table: ResourceTable, sharing updates: TableUpdates) -> Bool {
+    if !leftovers.isEmpty { return subscription != nil }
+    return !table.hasSameContents(as: known)
+      && update(to: table, updates)?.takesAwaySomethingSeen == true
   }
 
   /// Whether the client has, or may yet ask for, something that is not in the table.
-  func mayLose(for table: ResourceTable) -> Bool {
-    !leftovers.isEmpty || isGone(from: table) { _ in true }
-  }
-
-  private func isGone(from table: ResourceTable, where isMeant: (String) -> Bool) -> Bool {
-    !table.hasSameContents(as: known)
-      && table.difference(from: known).changes.contains { $0.new == nil && isMeant($0.name) }
+  func mayLose(for table: ResourceTable, sharing updates: TableUpdates) -> Bool {
+    if !leftovers.isEmpty { return true }
+    return !table.hasSameContents(as: known)
+      && update(to: table, updates)?.takesAwaySomething == true
   }
 
   /// The names whose content the response changes that is about to bring the client up to `table`,

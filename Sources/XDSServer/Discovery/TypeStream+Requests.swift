@@ -1,3 +1,5 @@
+internal import Platform
+
 // What requests mean, in both variants of the protocol.
 
 extension TypeStream {
@@ -15,7 +17,7 @@ extension TypeStream {
 
   /// Takes a request for this type.
   mutating func requestReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> Meaning {
     guard subscription != nil else {
       firstRequestReceived(request, at: now)
@@ -28,7 +30,7 @@ extension TypeStream {
   }
 
   private mutating func firstRequestReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) {
     let first = Subscription(type: type, first: request.names, request.list)
     subscription = first
@@ -53,7 +55,7 @@ extension TypeStream {
 
 extension TypeStream {
   private mutating func listReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> Meaning {
     switch delivery {
     case .idle:
@@ -104,7 +106,7 @@ extension TypeStream {
 extension TypeStream {
   /// Names are taken from every request: unlike a list, a change is not repeated by the next one.
   private mutating func changesReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> Meaning {
     changeSubscription(adding: request.names, dropping: request.namesDropped)
     if let meaning = answerReceived(request, at: now) { return meaning }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What one stream knows of one resource type: what the client wants, and what it has been sent.
 ///
 /// ```
@@ -12,7 +14,7 @@
 ///
 /// The two variants of the protocol differ in what requests say (`TypeStream+Requests.swift`) and
 /// in what a response must hold (`TypeStream+Payload.swift`).
-struct TypeStream: Sendable {
+struct TypeStream: ~Copyable, Sendable {
   /// How far the last response got.
   enum Delivery: Hashable, Sendable {
     /// None was sent.
@@ -43,14 +45,14 @@ struct TypeStream: Sendable {
   /// How far the last response got.
   var delivery = Delivery.idle
   /// Since when the client owes an answer; nil when it has answered the last response.
-  var unansweredSince: ContinuousClock.Instant?
+  var unansweredSince: Moment?
   /// Since when the client keeps something old because it has refused what is new; nil when it does
   /// not, or when that was waited for long enough.
-  var refusedSince: ContinuousClock.Instant?
+  var refusedSince: Moment?
   /// The version that was sent last.
   var sentVersion: ContentVersion?
   /// When that was.
-  var sentAt: ContinuousClock.Instant?
+  var sentAt: Moment?
   /// How many responses were sent.
   var responseCount: UInt32 = 0
   /// Whether the client has asked for something, or needs something again, since the last one.
@@ -58,7 +60,7 @@ struct TypeStream: Sendable {
   /// The version that was accepted last.
   var acceptedVersion: ContentVersion?
   /// When that was.
-  var acceptedAt: ContinuousClock.Instant?
+  var acceptedAt: Moment?
   /// How far the client has come.
   var progress = TypeProgress()
   /// What the last response carries; nil when it is answered.
@@ -97,7 +99,7 @@ struct TypeStream: Sendable {
   /// Delta: what the names weigh that the client brought along, as long as they are kept.
   var weightBrought = NameWeight()
   /// Delta: when a client said what it has from an earlier stream.
-  var resumedAt: ContinuousClock.Instant?
+  var resumedAt: Moment?
 
   /// A type that was not asked for.
   init(_ type: ResourceType, _ variant: ProtocolVariant) {
@@ -117,7 +119,7 @@ extension TypeStream {
   }
 
   /// When the wait for the answer ends, whether or not it comes; nil when nothing is waited for.
-  func deadline(bound: Duration) -> ContinuousClock.Instant? {
+  func deadline(bound: Duration) -> Moment? {
     switch delivery {
     case .idle, .settled: nil
     case .sent: sentAt.map { $0 + bound }
@@ -173,7 +175,7 @@ extension TypeStream {
   /// When the client accepts it, it must ask for what is in `following`.
   mutating func send(
     _ payload: PlannedResponse.Payload, upTo goal: Goal, _ nonce: Nonce,
-    following: ResourceTable?, sharing updates: TableUpdates, at now: ContinuousClock.Instant
+    following: ResourceTable?, sharing updates: TableUpdates, at now: Moment
   ) -> ResponseContent {
     let update = isPlain ? update(to: goal.table, updates) : nil
     noteUnanswered()
@@ -203,11 +205,22 @@ extension TypeStream {
 
   /// What brings clients to a table that want and have what this one does and are plain.
   func update(to table: ResourceTable, _ updates: TableUpdates) -> TableUpdate? {
+    update(from: known, to: table, isAnswerDue: isAnswerDue, updates)
+  }
+
+  /// The same for clients that have another table.
+  func update(
+    from old: ResourceTable, to new: ResourceTable, isAnswerDue: Bool = false,
+    _ updates: TableUpdates
+  ) -> TableUpdate? {
     guard let subscription else { return nil }
-    return updates.update(
+    let identity = TableUpdate.Identity(
+      type, variant, old: old, new: new, subscription, isAnswerDue: isAnswerDue)
+    return updates.update(identity) {
       TableUpdate.Key(
-        type: type, variant: variant, old: known, new: table, names: subscription.names,
-        isWildcard: subscription.isWildcard, isAnswerDue: isAnswerDue))
+        type: type, variant: variant, old: old, new: new, names: subscription.names,
+        isWildcard: subscription.isWildcard, isAnswerDue: isAnswerDue)
+    }
   }
 
   /// Has those of the names that the client wants sent again, changed or not.
@@ -229,6 +242,12 @@ extension TypeStream {
   mutating func compareVersionsBrought(with table: ResourceTable) {
     guard let brought = versionsBrought, let subscription else { return }
     versionsBrought = nil
+    // It has nothing, and wants no name of which it must be told that there is no such thing: what
+    // it lacks depends on that alone.
+    if brought.isEmpty, subscription.isWildcard, subscription.names.names.isEmpty {
+      owed.keep { table[$0] == nil }
+      return
+    }
     known = table
     for resource in subscription.select(from: table)
     where brought[resource.name].flatMap(ContentVersion.init) != resource.version {

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// A type that Causeway does not serve, on one stream: it has no resources.
 ///
 /// Its first request is answered with nothing, so that a client that waits for such resources
@@ -29,7 +31,7 @@ struct UnservedType: Hashable, Sendable {
 
   /// Takes a request for this type.
   mutating func requestReceived(
-    _ request: StreamRequest, at now: ContinuousClock.Instant
+    _ request: StreamRequest, at now: Moment
   ) -> TypeStream.Meaning {
     defer {
       if delivery == .settled, !absent.isEmpty { delivery = .due }

@@ -3,8 +3,8 @@ internal import struct XDSProto.WireError
 
 /// The names of a request of SotW as they stand in its bytes: how many bytes, and their hash.
 ///
-/// Envoy repeats all its names in every ACK; this is how they are recognised without being read. The
-/// hash is 64 bits wide, and who finds two lists of the same hash fools himself alone.
+/// Envoy repeats all its names in every ACK; this is how they are recognised without being read.
+/// The hash is 64 bits wide, and who finds two lists of the same hash fools himself alone.
 struct WrittenList: Hashable, Sendable {
   /// The length of all names with their keys and lengths.
   let byteCount: Int
@@ -23,7 +23,7 @@ struct WrittenList: Hashable, Sendable {
 
   /// The names that stand in those bytes.
   init(_ bytes: RawSpan) {
-    self.init(byteCount: bytes.byteCount, hash: bytes.byteCount == 0 ? 0 : XXHash64.hash(bytes))
+    self.init(byteCount: bytes.byteCount, hash: XXHash64.hash(bytes))
   }
 
   /// The names of a request; nil when something else stands between them.

@@ -46,7 +46,7 @@ public struct DiscoveryStatistics: Sendable {
   /// What concerns that type.
   public subscript(type: ResourceType) -> Traffic {
     get { traffic[type.rawValue] }
-    set { traffic[type.rawValue] = newValue }
+    _modify { yield &traffic[type.rawValue] }
   }
 
   /// Adds what another one has counted.

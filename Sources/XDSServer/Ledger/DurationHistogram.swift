@@ -1,3 +1,5 @@
+internal import Platform
+
 /// How often something took how long: buckets that double from 1 ms to 65.5 s.
 public struct DurationHistogram: Sendable {
   private static let bucketCount = 17
@@ -18,16 +20,23 @@ public struct DurationHistogram: Sendable {
   /// How many durations there were.
   public var count: UInt64 { buckets.reduce(0, +) }
 
-  /// Counts a duration.
+  /// Counts a duration, exact to the nanosecond.
   mutating func record(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
-    let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
-    let isExact = attoseconds % 1_000_000_000_000_000 == 0
+    record(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+  }
+
+  /// Counts the time between two moments.
+  mutating func record(from begin: Moment, to end: Moment) {
+    record(nanoseconds: begin.nanoseconds(to: end))
+  }
+
+  private mutating func record(nanoseconds: Int64) {
     // A bucket has what is at most 2ⁿ ms.
-    let above = UInt64(clamping: isExact ? milliseconds - 1 : milliseconds)
+    let above = UInt64(clamping: (nanoseconds - 1) / 1_000_000)
     let bucket = UInt64.bitWidth - above.leadingZeroBitCount
     counts[min(bucket, Self.bucketCount)] += 1
-    sum += duration
+    sum += .nanoseconds(nanoseconds)
   }
 
   /// Adds what another one has counted.

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The books of one event loop: what its clients have acknowledged of the newest 1,000 revisions.
 ///
 /// Touched on the loop's thread only, so that neither a push nor an ACK takes a lock. What has
@@ -7,9 +9,16 @@ struct LoopLedger {
   static let capacity = 1000
 
   /// What was counted.
-  var statistics = DiscoveryStatistics() { didSet { hasNews = true } }
+  var statistics: DiscoveryStatistics {
+    get { counted }
+    _modify {
+      hasNews = true
+      yield &counted
+    }
+  }
+  private var counted = DiscoveryStatistics()
   /// The moment of the round of events.
-  var now = ContinuousClock.now
+  var now = Moment.now
   /// Clients that have not caught up since they connected.
   private(set) var unknownCount = 0
   /// For each client that has refused something of what it was first given, the revision up to
@@ -26,7 +35,7 @@ struct LoopLedger {
   }
 
   /// Opens the record of a revision.
-  mutating func begin(_ revision: UInt64, seenAt: ContinuousClock.Instant) {
+  mutating func begin(_ revision: UInt64, seenAt: Moment) {
     guard revision > 0, !isKept(revision) else { return }
     records[Self.place(of: revision)] = PushRecord(revision: revision, seenAt: seenAt)
     unpublished.append(revision)
@@ -137,9 +146,12 @@ extension LoopLedger {
   }
 
   /// Takes note of the names that differ between two tables of a type.
-  mutating func note(_ difference: TableDifference, of type: ResourceType, at revision: UInt64) {
-    let source = ObjectIdentifier(difference)
+  mutating func note(
+    _ new: ResourceTable, after old: ResourceTable, of type: ResourceType, at revision: UInt64
+  ) {
+    let source = new.identity
     guard isKept(revision), needsNames(of: revision, type, from: source) else { return }
+    let difference = new.difference(from: old)
     change(revision) { record in
       record.namedBy[type.rawValue] = source
       record.add(names: difference.changes.lazy.map(\.name))
@@ -176,6 +188,6 @@ extension LoopLedger {
   /// The last byte of a response that was sent because of that revision is in the socket.
   mutating func left(becauseOf revision: UInt64) {
     guard isKept(revision) else { return }
-    statistics.push.record(now - records[Self.place(of: revision)].seenAt)
+    statistics.push.record(from: records[Self.place(of: revision)].seenAt, to: now)
   }
 }

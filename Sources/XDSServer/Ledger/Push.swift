@@ -1,3 +1,5 @@
+public import Platform
+
 /// One revision: what caused it, and how far it has got.
 public struct Push: Hashable, Sendable {
   /// What was sent of one type.
@@ -22,7 +24,7 @@ public struct Push: Hashable, Sendable {
   /// What changed.
   public var cause: String
   /// When the change was seen.
-  public var seenAt: ContinuousClock.Instant
+  public var seenAt: Moment
   /// The connected clients that it concerns, and those that have gone since.
   ///
   /// Among them are those that have connected and have not caught up yet, as they may still be at
@@ -46,7 +48,7 @@ public struct Push: Hashable, Sendable {
   public var isTakenUp = false
 
   /// A revision that was just made.
-  public init(revision: UInt64, cause: String, seenAt: ContinuousClock.Instant) {
+  public init(revision: UInt64, cause: String, seenAt: Moment) {
     self.revision = revision
     self.cause = cause
     self.seenAt = seenAt

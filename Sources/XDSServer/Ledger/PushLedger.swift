@@ -29,7 +29,7 @@ final class PushLedger: Sendable {
   ///   - seenAt: when that was seen.
   ///   - loops: the loops that are about to be handed it.
   func begin(
-    _ revision: UInt64, cause: String, seenAt: ContinuousClock.Instant, loops: Set<Int>
+    _ revision: UInt64, cause: String, seenAt: Moment, loops: Set<Int>
   ) {
     ring.withLock { $0.begin(revision, cause: cause, seenAt: seenAt, loops: loops) }
   }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What one event loop knows of a revision.
 struct PushRecord: Sendable {
   /// What has been sent of one type.
@@ -9,7 +11,7 @@ struct PushRecord: Sendable {
 
   let revision: UInt64
   /// When the change was seen.
-  let seenAt: ContinuousClock.Instant
+  let seenAt: Moment
   /// The types that it changes for any of the loop's clients.
   var types: ResourceTypeSet = []
   /// The clients that it concerns, and what has become of them; the rest has not answered.
@@ -18,12 +20,12 @@ struct PushRecord: Sendable {
   var rejected = 0
   var gone = 0
   /// When the last of them acknowledged it.
-  var lastAcknowledgedAt: ContinuousClock.Instant?
+  var lastAcknowledgedAt: Moment?
   /// What has been sent because of it, by type.
   var traffic = InlineArray<4, Traffic>(repeating: Traffic())
   /// Some resources that it changes.
   var names: [String] = []
-  /// Where those names come from, so that one table is not looked through for every client.
+  /// The table with those names, so that one table is not looked through for every client.
   var namedBy = InlineArray<4, ObjectIdentifier?>(repeating: nil)
   /// Whether others have not been told what has changed in this record.
   var isUnpublished = true
@@ -32,7 +34,7 @@ struct PushRecord: Sendable {
   static let nameCountMax = 10
 
   /// A revision that was just seen.
-  init(revision: UInt64, seenAt: ContinuousClock.Instant) {
+  init(revision: UInt64, seenAt: Moment) {
     self.revision = revision
     self.seenAt = seenAt
   }

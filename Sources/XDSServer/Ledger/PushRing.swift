@@ -1,9 +1,11 @@
+internal import Platform
+
 /// The newest 1,000 revisions, and what each event loop has said of them.
 struct PushRing: Sendable {
   private struct Entry {
     let revision: UInt64
     let cause: String
-    let seenAt: ContinuousClock.Instant
+    let seenAt: Moment
     /// The loops that have not taken it up.
     var awaited: Set<Int>
     var records: [Int: PushRecord] = [:]
@@ -23,7 +25,7 @@ struct PushRing: Sendable {
 
   /// Opens a revision, which must be greater than all before.
   mutating func begin(
-    _ revision: UInt64, cause: String, seenAt: ContinuousClock.Instant, loops: Set<Int>
+    _ revision: UInt64, cause: String, seenAt: Moment, loops: Set<Int>
   ) {
     current = revision
     entries[Self.place(of: revision)] = Entry(

@@ -42,14 +42,18 @@ struct RevisionSet: Sendable {
 
   /// Calls `body` with each, in no particular order.
   func forEach(_ body: (UInt64) -> Void) {
-    guard !isEmpty else { return }
-    for word in words.indices where words[word] != 0 {
+    var left = count
+    // From the newest one backwards: mostly it is the only one.
+    var word = Self.place(of: newest).word
+    while left > 0 {
       var rest = words[word]
+      left -= rest.nonzeroBitCount
       while rest != 0 {
         let place = UInt64(word * 64 + rest.trailingZeroBitCount)
         rest &= rest - 1
         body(newest - (newest &- place) % Self.window)
       }
+      word = (word + words.count - 1) % words.count
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// How many clients that have just come are brought up to date at a time.
 public struct AdmissionLimits: Hashable, Sendable {
   /// The clients of one event loop that are being brought up to date at a time.
@@ -20,7 +22,7 @@ public struct AdmissionLimits: Hashable, Sendable {
 /// queue that changes of the mesh go through as well, and the output that waits for their sockets.
 /// Without a clock: it is told the time.
 struct Admission {
-  typealias Instant = ContinuousClock.Instant
+  typealias Instant = Moment
 
   /// What becomes of a stream that has just come.
   enum Answer: Hashable {

@@ -20,7 +20,7 @@ final class ControlPlane: Sendable {
     var deliveries: [Delivery]
     /// The revision that they are handed over because of, and when its change was seen; nil for a
     /// stream that has just come.
-    var change: (revision: UInt64, seenAt: ContinuousClock.Instant)?
+    var change: (revision: UInt64, seenAt: Moment)?
   }
 
   /// Hands snapshots to a loop; called on the control plane's queue.
@@ -55,7 +55,7 @@ final class ControlPlane: Sendable {
   ///   - seenAt: when that was seen.
   /// - Returns: what makes the resources of that mesh.
   func update(
-    mesh: Mesh, difference: MeshDifference?, cause: String, seenAt: ContinuousClock.Instant
+    mesh: Mesh, difference: MeshDifference?, cause: String, seenAt: Moment
   ) async -> SnapshotGenerator {
     await withCheckedContinuation { continuation in
       queue.async { [self] in
@@ -75,7 +75,7 @@ final class ControlPlane: Sendable {
   }
 
   /// Has a stream be handed the snapshots of its node's view from now on.
-  func connect(_ stream: StreamID, on loop: LoopID, node: ProxyNode) {
+  func connect(_ stream: StreamID, on loop: LoopID, node: ConnectedNode) {
     queue.async { [self] in
       state.withLock { state in
         let client = ViewMembers.Client(loop: loop.index, stream: stream)
@@ -97,7 +97,7 @@ final class ControlPlane: Sendable {
   }
 
   private func makeCurrent(
-    _ mesh: Mesh, _ difference: MeshDifference?, cause: String, seenAt: ContinuousClock.Instant
+    _ mesh: Mesh, _ difference: MeshDifference?, cause: String, seenAt: Moment
   ) -> SnapshotGenerator {
     let (generator, clientCount) = state.withLock { state in
       let previous = state.generator
@@ -140,7 +140,7 @@ extension ControlPlane {
 
     /// Hands every client its view of a new revision; tells first which loops will hear of it.
     func deliver(
-      _ generator: SnapshotGenerator, seenAt: ContinuousClock.Instant,
+      _ generator: SnapshotGenerator, seenAt: Moment,
       announce: (Set<Int>) -> Void
     ) {
       var deliveries: [[Delivery]] = Array(repeating: [], count: loops.count)

@@ -1,6 +1,6 @@
 public import Logging
 public import MeshModel
-internal import Platform
+public import Platform
 
 /// The xDS server: listens, and keeps every connected client up to date with the current mesh.
 ///
@@ -89,7 +89,7 @@ public final class DiscoveryServer: Sendable {
   @discardableResult
   public func update(
     mesh: Mesh, difference: MeshDifference? = nil, cause: String,
-    seenAt: ContinuousClock.Instant = .now
+    seenAt: Moment = .now
   ) async -> SnapshotGenerator {
     await controlPlane.update(mesh: mesh, difference: difference, cause: cause, seenAt: seenAt)
   }

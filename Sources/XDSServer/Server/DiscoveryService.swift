@@ -1,5 +1,6 @@
 internal import Logging
 internal import MeshModel
+internal import Platform
 
 internal import struct XDSProto.DeltaDiscoveryRequest
 internal import struct XDSProto.DiscoveryRequest
@@ -18,13 +19,14 @@ final class DiscoveryService: GRPCService {
   /// Whether clients are being told to come back.
   private var isCrowded = false
   private let health: HealthService
-  private(set) var streams = StreamTable()
+  // Used on the loop's thread, one call after the other: not checked for overlapping access.
+  @safe @exclusivity(unchecked) private(set) var streams = StreamTable()
   /// What the streams are sent that are in the same state.
   private let updates = TableUpdates()
-  private var ledger = LoopLedger()
+  @safe @exclusivity(unchecked) private var ledger = LoopLedger()
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
-  private var waiting: Set<StreamID> = []
-  private var deadline: ContinuousClock.Instant?
+  @safe @exclusivity(unchecked) private var waiting: Set<StreamID> = []
+  private var deadline: Moment?
 
   /// The service of `loop`, which outlives it.
   init(
@@ -57,7 +59,7 @@ final class DiscoveryService: GRPCService {
     for delivery in batch.deliveries {
       for id in delivery.streams {
         // It may have ended since.
-        guard let stream = streams[id], stream.node != nil else { continue }
+        guard let stream = streams[id], stream.isIdentified else { continue }
         stream.take(delivery.snapshot, &ledger)
         sendWhatIsDue(on: stream)
       }
@@ -165,7 +167,7 @@ extension DiscoveryService {
     logger.debug("The stream of node \(node) from \(stream.peer) has ended: \(reason).")
   }
 
-  func deadlineReached(now: ContinuousClock.Instant) {
+  func deadlineReached(now: Moment) {
     deadline = nil
     for id in waiting {
       guard let stream = streams[id], let wakeUp = stream.wakeUp else {
@@ -196,12 +198,13 @@ extension DiscoveryService {
         finish(stream, .permissionDenied, with: sentence)
         return false
       }
-      stream.phase = .identified(node)
+      let connected = ConnectedNode(node)
+      stream.phase = .identified(connected)
       stream.machine.asksForAllItIsGiven = node.kind != .grpc
       stream.isKnown = true
       ledger.connected()
       logger.info("Node \(node.id.onOneLine) has opened a stream from \(stream.peer).")
-      return admit(stream, node)
+      return admit(stream, connected)
     } catch {
       finish(stream, with: error.description)
       return false
@@ -209,7 +212,7 @@ extension DiscoveryService {
   }
 
   /// Lets a stream in, now or later; says whether it goes on.
-  private func admit(_ stream: ServedStream, _ node: ProxyNode) -> Bool {
+  private func admit(_ stream: ServedStream, _ node: ConnectedNode) -> Bool {
     switch admission.ask(stream.id, now: loop.now) {
     case .enters: enter(stream, node)
     case .waits: if let moment = admission.deadline { schedule(moment) }
@@ -239,7 +242,7 @@ extension DiscoveryService {
         "Too many clients wait to be brought up to date; come back later, or to another server."))
   }
 
-  private func enter(_ stream: ServedStream, _ node: ProxyNode) {
+  private func enter(_ stream: ServedStream, _ node: ConnectedNode) {
     stream.isBeingAdmitted = true
     controlPlane.connect(stream.id, on: loopID, node: node)
   }
@@ -250,7 +253,7 @@ extension DiscoveryService {
       if let stream = streams[id] { turnAway(stream) }
     }
     while let id = admission.next(now: loop.now) {
-      guard let stream = streams[id], let node = stream.node else {
+      guard let stream = streams[id], case .identified(let node) = stream.phase else {
         admission.leave(id)
         continue
       }
@@ -322,7 +325,7 @@ extension DiscoveryService {
 extension DiscoveryService {
   /// Sends the next message, unless the last one has not left yet.
   private func sendWhatIsDue(on stream: ServedStream) {
-    guard stream.node != nil, let snapshot = stream.snapshot else { return }
+    guard stream.isIdentified, let snapshot = stream.snapshot else { return }
     if !stream.isSending {
       switch stream.machine.nextStep(from: snapshot, at: loop.now) {
       case .respond(let response): send(response, on: stream)
@@ -354,7 +357,7 @@ extension DiscoveryService {
     loop.send(message, on: stream.id)
   }
 
-  private func rest(_ stream: ServedStream, until: ContinuousClock.Instant?) {
+  private func rest(_ stream: ServedStream, until: Moment?) {
     if let until {
       wake(stream, at: until)
     } else if stream.wakeUp != nil {
@@ -367,12 +370,12 @@ extension DiscoveryService {
     admitNext()
   }
 
-  private func wake(_ stream: ServedStream, at moment: ContinuousClock.Instant) {
+  private func wake(_ stream: ServedStream, at moment: Moment) {
     waiting.insert(stream.id)
     schedule(moment)
   }
 
-  private func schedule(_ moment: ContinuousClock.Instant) {
+  private func schedule(_ moment: Moment) {
     guard deadline.map({ moment < $0 }) ?? true else { return }
     deadline = moment
     loop.setDeadline(moment)

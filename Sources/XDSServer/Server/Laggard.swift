@@ -1,3 +1,5 @@
+public import Platform
+
 /// A client that has not acknowledged a revision that concerns it.
 public struct Laggard: Hashable, Sendable {
   /// The node's id.
@@ -9,7 +11,7 @@ public struct Laggard: Hashable, Sendable {
   /// The types that are missing.
   public var types: [ResourceType]
   /// Since when; nil when that is since the change.
-  public var since: ContinuousClock.Instant?
+  public var since: Moment?
   /// Why, in sentences for people.
   public var reason: String
 }

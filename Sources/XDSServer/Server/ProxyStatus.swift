@@ -1,3 +1,5 @@
+public import Platform
+
 /// A connected client, and how it stands: one open xDS stream.
 public struct ProxyStatus: Sendable {
   /// Who it is.
@@ -11,7 +13,7 @@ public struct ProxyStatus: Sendable {
   /// Whether it speaks delta.
   public var isDelta: Bool
   /// When the stream began.
-  public var connectedAt: ContinuousClock.Instant
+  public var connectedAt: Moment
   /// The revision that it is being brought up to; nil before its first snapshot.
   public var revision: UInt64?
   /// The revision up to which it has accepted everything; nil before it has caught up.

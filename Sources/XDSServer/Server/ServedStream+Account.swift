@@ -1,3 +1,5 @@
+internal import Platform
+
 // The stream's part in the books: docs/PUSHES.md.
 
 extension ServedStream {
@@ -9,14 +11,14 @@ extension ServedStream {
     guard !types.isEmpty else { return }
     account.delivered(new.revision, changing: types, &ledger)
     for type in ResourceType.allCases where types.contains(type) {
-      ledger.note(new[type].difference(from: old[type]), of: type, at: new.revision)
+      ledger.note(new[type], after: old[type], of: type, at: new.revision)
     }
   }
 
   /// Notes what the client has acknowledged; says when to look again if nothing happens before.
   func settle(
-    at now: ContinuousClock.Instant, _ ledger: inout LoopLedger
-  ) -> ContinuousClock.Instant? {
+    at now: Moment, _ ledger: inout LoopLedger
+  ) -> Moment? {
     if let askedAt = machine.askedAt, askedAt != countedAskedAt {
       countedAskedAt = askedAt
       account.askedForMore(&ledger)

@@ -1,41 +1,44 @@
+internal import Platform
+
 /// One open stream: the state machine, and what the loop must remember beside it.
 ///
-/// Owned by its loop's ``DiscoveryService``.
+/// Owned by its loop's ``DiscoveryService``, used on its thread, one call after the other: its
+/// state is not checked for overlapping access, which would be a sixth of the work of a push.
 final class ServedStream {
   /// Who the client is.
   enum Phase {
     /// It has not said anything yet.
     case opened
     /// It has said who it is.
-    case identified(ProxyNode)
+    case identified(ConnectedNode)
     /// The stream was finished from our side; what the client still says does not matter.
     case finished
   }
 
   let id: StreamID
   /// Another stream of the same connection: ``StreamTable``.
-  var next: ServedStream?
+  @safe @exclusivity(unchecked) var next: ServedStream?
   let peer: SocketAddress
   /// Who the client is, as far as its certificate says.
   let identity: PeerIdentity
   /// The method that the client has called.
   let method: DiscoveryMethod
-  var phase = Phase.opened
-  var machine: DiscoveryStream
+  @safe @exclusivity(unchecked) var phase = Phase.opened
+  @safe @exclusivity(unchecked) var machine: DiscoveryStream
   /// What it is to be brought up to; nil until its view has been made.
-  var snapshot: Snapshot?
+  @safe @exclusivity(unchecked) var snapshot: Snapshot?
   /// Whether the last message has not left entirely: the next one must wait.
   var isSending = false
   /// When the machine wants to be asked again.
-  var wakeUp: ContinuousClock.Instant?
+  @safe @exclusivity(unchecked) var wakeUp: Moment?
   /// When the call began.
-  let connectedAt: ContinuousClock.Instant
+  let connectedAt: Moment
   /// When a type was last asked for the first time, as far as the account knows.
-  var countedAskedAt: ContinuousClock.Instant?
+  @safe @exclusivity(unchecked) var countedAskedAt: Moment?
   /// What the client has acknowledged.
-  var account = StreamAccount()
+  @safe @exclusivity(unchecked) var account = StreamAccount()
   /// The revision because of which the message was sent that has not left yet.
-  var sendingRevision: UInt64?
+  @safe @exclusivity(unchecked) var sendingRevision: UInt64?
 
   /// Whether others wait until it is up to date.
   var isBeingAdmitted = false
@@ -49,7 +52,7 @@ final class ServedStream {
   init(
     id: StreamID, peer: SocketAddress, identity: PeerIdentity, method: DiscoveryMethod,
     answerBound: Duration, orderBound: Duration, sharing updates: TableUpdates = TableUpdates(),
-    now: ContinuousClock.Instant
+    now: Moment
   ) {
     self.id = id
     self.peer = peer
@@ -61,11 +64,14 @@ final class ServedStream {
       orderBound: orderBound, sharing: updates)
   }
 
+  /// Whether it is known who the client is, and the stream goes on.
+  var isIdentified: Bool { if case .identified = phase { true } else { false } }
+
   /// The node; nil while it is not known, and after the end.
   var node: ProxyNode? {
     switch phase {
     case .opened, .finished: nil
-    case .identified(let node): node
+    case .identified(let connected): connected.node
     }
   }
 }

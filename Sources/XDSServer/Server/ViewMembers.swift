@@ -21,7 +21,7 @@ struct ViewMembers: Sendable {
   }
 
   private struct Member: Sendable {
-    let node: ProxyNode
+    let connected: ConnectedNode
     /// The index of its group.
     var group: Int
     /// Where it is among the streams of its loop there.
@@ -49,9 +49,9 @@ struct ViewMembers: Sendable {
   }
 
   /// Puts a stream in.
-  mutating func add(_ client: Client, _ node: ProxyNode, _ generator: SnapshotGenerator?) {
+  mutating func add(_ client: Client, _ connected: ConnectedNode, _ generator: SnapshotGenerator?) {
     remove(client)
-    members[client] = enter(client, node, generator?.viewKey(for: node))
+    members[client] = enter(client, connected, generator?.viewKey(for: connected.node))
   }
 
   /// Takes a stream out, if it is there.
@@ -75,20 +75,23 @@ struct ViewMembers: Sendable {
     let isForAll = previous == nil || difference.sidecarsDiffer
     guard isForAll || !difference.workloadAddresses.isEmpty || namespaces != nil else { return }
     let concerned = members.filter { _, member in
-      let (namespace, address) = (member.node.namespace, member.node.address)
+      let node = member.connected.node
+      let (namespace, address) = (node.namespace, node.address)
       if isForAll || address.map(difference.workloadAddresses.contains) == true { return true }
       return namespaces.map { $0.contains(namespace) != generator.namespaces.contains(namespace) }
         ?? false
     }
     for (client, member) in concerned {
-      let view = generator.viewKey(for: member.node)
+      let view = generator.viewKey(for: member.connected.node)
       guard slots[member.group]?.view != view, let current = members[client] else { continue }
       leave(client, current)
-      members[client] = enter(client, member.node, view)
+      members[client] = enter(client, member.connected, view)
     }
   }
 
-  private mutating func enter(_ client: Client, _ node: ProxyNode, _ view: ViewKey?) -> Member {
+  private mutating func enter(
+    _ client: Client, _ connected: ConnectedNode, _ view: ViewKey?
+  ) -> Member {
     let index = index(of: view)
     var group = slots[index] ?? Group(view: view)
     slots[index] = nil
@@ -97,7 +100,7 @@ struct ViewMembers: Sendable {
     group.count += 1
     let place = group.streams[client.loop].count - 1
     slots[index] = group
-    return Member(node: node, group: index, place: place)
+    return Member(connected: connected, group: index, place: place)
   }
 
   /// Takes a stream out of its group; the last one takes its place there.

@@ -21,7 +21,7 @@ public enum ResourceType: Int, CaseIterable, Hashable, Sendable {
     var url = typeURL
     return url.withUTF8 { url in
       unsafe bytes.withUnsafeBytes { bytes in
-        unsafe bytes.count == url.count && bytes.elementsEqual(url)
+        unsafe bytes.elementsEqual(url)
       }
     }
   }

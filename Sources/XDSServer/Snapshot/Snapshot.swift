@@ -25,6 +25,16 @@ public final class Snapshot: Sendable {
     self.routes = routes
   }
 
+  /// Whether the resources of a type are the same as in another snapshot.
+  func hasSame(_ type: ResourceType, as other: Snapshot) -> Bool {
+    switch type {
+    case .cluster: clusters.hasSameContents(as: other.clusters)
+    case .endpoint: endpoints.hasSameContents(as: other.endpoints)
+    case .listener: listeners.hasSameContents(as: other.listeners)
+    case .route: routes.hasSameContents(as: other.routes)
+    }
+  }
+
   /// The resources of one type.
   public subscript(type: ResourceType) -> ResourceTable {
     switch type {

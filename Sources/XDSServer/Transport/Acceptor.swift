@@ -17,7 +17,7 @@ final class Acceptor<Service: GRPCService> {
   private let connectionsMax: Int
   private let logger: Logger
   /// When accepting goes on, if it has been put off.
-  private(set) var pausedUntil: ContinuousClock.Instant?
+  private(set) var pausedUntil: Moment?
   /// Whether the last try found the process short of descriptors: that is logged when it begins.
   private var isExhausted = false
   /// Whether the last client was refused: that is logged when it begins.
@@ -38,7 +38,7 @@ final class Acceptor<Service: GRPCService> {
   /// Those that are too many are closed at once, so that their clients try another server or come
   /// back later; in the queue of the system they would wait for an answer that does not come.
   func accept(
-    at index: Int, now: ContinuousClock.Instant, _ epoll: Epoll,
+    at index: Int, now: Moment, _ epoll: Epoll,
     _ counters: inout TransportCounters
   ) {
     // An event may have been fetched before the end, or before the pause.
@@ -99,7 +99,7 @@ final class Acceptor<Service: GRPCService> {
   }
 
   /// Begins, or goes on after a pause.
-  func resume(now: ContinuousClock.Instant, _ epoll: Epoll) {
+  func resume(now: Moment, _ epoll: Epoll) {
     guard let until = pausedUntil, until <= now else { return }
     pausedUntil = nil
     start(epoll)
@@ -116,7 +116,7 @@ final class Acceptor<Service: GRPCService> {
     }
   }
 
-  private func pause(now: ContinuousClock.Instant, _ epoll: Epoll) {
+  private func pause(now: Moment, _ epoll: Epoll) {
     pausedUntil = now + Self.pause
     for listener in listeners { epoll.remove(listener.descriptor) }
   }

@@ -1,6 +1,8 @@
+internal import Platform
+
 /// A socket, the gRPC connection that it carries, and what the socket did not take yet.
 ///
-/// Belongs to one loop.
+/// Belongs to one loop; what changes with every event is not checked for overlapping access.
 final class Connection {
   enum Phase: Hashable {
     case open
@@ -14,11 +16,11 @@ final class Connection {
   let grpc: GRPCConnection
   /// What is between the two; nil on a connection without encryption.
   let tls: TLSSession?
-  var phase = Phase.open
-  var timers: ConnectionTimers
+  @safe @exclusivity(unchecked) var phase = Phase.open
+  @safe @exclusivity(unchecked) var timers: ConnectionTimers
   /// What is to be written as it is: with TLS it is encrypted already, and there may be more behind
   /// it, in the session's `waiting`.
-  var backlog = OutputList()
+  @safe @exclusivity(unchecked) var backlog = OutputList()
   /// How much of what waits for the socket the counters know of.
   var bytesHeld = 0
   /// Why the connection ends, if it is known before it has ended.
@@ -42,7 +44,7 @@ final class Connection {
   var id: ConnectionID { grpc.id }
 
   /// When it must be looked at, unless something happens before; nil for never.
-  var deadline: ContinuousClock.Instant? {
+  var deadline: Moment? {
     guard phase == .open, let callDeadline = grpc.deadline else { return timers.deadline }
     return timers.deadline.map { min($0, callDeadline) } ?? callDeadline
   }

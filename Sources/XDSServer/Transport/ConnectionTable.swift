@@ -1,10 +1,12 @@
+internal import Platform
+
 /// The connections of a loop, by slot.
 struct ConnectionTable {
   private var connections: [Connection?] = []
   private var generations: [UInt32] = []
   /// Beside the connections rather than in them, so that looking through all of them touches little
   /// memory.
-  private var deadlines: [ContinuousClock.Instant?] = []
+  private var deadlines: [Moment?] = []
   private var free: [UInt32] = []
 
   /// The number of connections.
@@ -58,7 +60,7 @@ struct ConnectionTable {
   /// The connections whose time has come.
   ///
   /// - Complexity: O(*n*) in the number of slots.
-  func due(now: ContinuousClock.Instant) -> [Connection] {
+  func due(now: Moment) -> [Connection] {
     deadlines.indices.compactMap { slot in
       guard let deadline = deadlines[slot], deadline <= now else { return nil }
       return connections[slot]

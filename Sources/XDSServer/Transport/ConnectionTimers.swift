@@ -1,3 +1,5 @@
+internal import Platform
+
 /// When a connection must be looked at, and what is to be done then.
 ///
 /// Without a clock: it is told the time.
@@ -5,7 +7,7 @@
 ///     handshake ──SETTINGS──▶ open ──shutdown, age──▶ announcing ──▶ draining
 ///         └──────────────────────┴──over, idle──▶ lingering ◀────────────┘
 struct ConnectionTimers {
-  typealias Instant = ContinuousClock.Instant
+  typealias Instant = Moment
 
   /// What is to be done.
   enum Action: Hashable {

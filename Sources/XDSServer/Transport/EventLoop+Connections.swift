@@ -17,6 +17,7 @@ extension EventLoop {
   func adopt(_ accepted: AcceptedConnection) {
     let (socket, peer) = (accepted.socket, accepted.peer)
     buffers.counters.connectionsAccepted += 1
+    storm.connectionChanged(now: now)
     guard !isEnding else { return drop(socket, .shutdown) }
     let connection: Connection
     do {
@@ -55,6 +56,7 @@ extension EventLoop {
 
   private func drop(_ socket: Socket, _ end: ConnectionEnd) {
     socket.close()
+    storm.connectionChanged(now: now)
     mailbox.connectionCount.subtract(1, ordering: .relaxed)
     buffers.counters.connectionsEnded[end, default: 0] += 1
   }

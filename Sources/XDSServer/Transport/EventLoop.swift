@@ -1,12 +1,13 @@
+internal import CLinux
 internal import Logging
-internal import Platform
+public import Platform
 
 /// One thread's connections, and the service that they are served by.
 ///
 /// Belongs to its thread: only ``LoopHandle`` may be used from others.
 public final class EventLoop<Service: GRPCService> {
   /// When the current round of events began.
-  public private(set) var now: ContinuousClock.Instant {
+  public private(set) var now: Moment {
     get { buffers.now }
     set { buffers.now = newValue }
   }
@@ -19,22 +20,26 @@ public final class EventLoop<Service: GRPCService> {
   let tlsBuffers = TLSBuffers()
   /// What connections over TLS are accepted with from now on; nil if none are accepted.
   let credentials: Lock<TLSCredentials>?
-  var table = ConnectionTable()
+  // Not checked for overlapping access: used on the loop's thread, one call after the other.
+  @safe @exclusivity(unchecked) var table = ConnectionTable()
   /// Connections that may have something to send.
-  var dirty: [Connection] = []
+  @safe @exclusivity(unchecked) var dirty: [Connection] = []
   /// Connections that had more to read than they were given time for.
-  var unread: [Connection] = []
+  @safe @exclusivity(unchecked) var unread: [Connection] = []
+
+  /// Whether there is memory to be given back to the system.
+  var storm = StormWatch()
 
   private enum Phase: Hashable {
     case running
-    case shuttingDown(until: ContinuousClock.Instant)
+    case shuttingDown(until: Moment)
     case over
   }
 
   private var phase = Phase.running
   private var events: [Epoll.Event] = []
-  private var deadline: ContinuousClock.Instant?
-  private var nextSweep: ContinuousClock.Instant
+  private var deadline: Moment?
+  private var nextSweep: Moment
 
   /// A loop that has not started; one of them has the acceptor.
   init(
@@ -81,7 +86,7 @@ public final class EventLoop<Service: GRPCService> {
   /// takes it back.
   ///
   /// There is one deadline per loop: a service with many sets the earliest.
-  public func setDeadline(_ deadline: ContinuousClock.Instant?) { self.deadline = deadline }
+  public func setDeadline(_ deadline: Moment?) { self.deadline = deadline }
 }
 
 // MARK: - The loop
@@ -165,14 +170,14 @@ extension EventLoop {
   /// Has the deadlines be looked through at that moment at the latest.
   ///
   /// Not at once, even if it has come: the calls of one client must not have it done without end.
-  func sweep(at deadline: ContinuousClock.Instant) {
+  func sweep(at deadline: Moment) {
     nextSweep = min(nextSweep, max(deadline, now + .milliseconds(10)))
   }
 
   private var timeToWait: Duration? {
     guard dirty.isEmpty, unread.isEmpty, phase != .over else { return .zero }
     var next = deadline
-    func consider(_ other: ContinuousClock.Instant?) {
+    func consider(_ other: Moment?) {
       guard let other else { return }
       next = next.map { min($0, other) } ?? other
     }
@@ -191,6 +196,7 @@ extension EventLoop {
     acceptor?.resume(now: now, mailbox.epoll)
     guard nextSweep <= now else { return }
     nextSweep = now + sweepInterval
+    if storm.isOver(now: now) { malloc_trim(0) }
     for connection in table.due(now: now) {
       deadlineReached(connection, service)
       if connection.phase != .closed { table.updateDeadline(of: connection) }

@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Platform
 
 /// What one peer may still make us do for next to nothing.
 ///
@@ -30,7 +31,7 @@ struct FrameBudget {
   /// The size of the current header block decoded, as RFC 9113 §6.5.2 counts it.
   private var fieldBytes = 0
 
-  init(_ configuration: TransportConfiguration, now: ContinuousClock.Instant) {
+  init(_ configuration: TransportConfiguration, now: Moment) {
     frames = Allowance(configuration.frameLimit, now: now)
     resets = Allowance(configuration.resetLimit, now: now)
   }
@@ -38,7 +39,7 @@ struct FrameBudget {
   /// A frame begins; says why the connection must end, if it must.
   mutating func received(
     _ frame: FrameScanner.Header, _ configuration: TransportConfiguration,
-    now: ContinuousClock.Instant
+    now: Moment
   ) -> ConnectionEnd? {
     var cost = 1
     var end = ConnectionEnd.frameFlood
@@ -74,7 +75,7 @@ struct FrameBudget {
 
   /// We had to reset a stream because of what the peer sent on it; says whether it may go on.
   mutating func resetProvoked(
-    _ configuration: TransportConfiguration, now: ContinuousClock.Instant
+    _ configuration: TransportConfiguration, now: Moment
   ) -> Bool { resets.take(1, of: configuration.resetLimit, now: now) }
 
   /// We have sent a DATA frame.

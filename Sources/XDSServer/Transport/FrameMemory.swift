@@ -5,9 +5,9 @@ internal import Glibc
 /// a frame together before it is sent.
 ///
 /// Two thirds of a session are that buffer, and it has something in it only while the session
-/// produces. So the sessions of a loop, of which one produces at a time, have one in common. That is
-/// sound because no frame is ever left half sent: ``HTTP2Session`` takes all that nghttp2 gives it,
-/// and a session that failed is never asked again.
+/// produces. So the sessions of a loop, of which one produces at a time, have one in common. That
+/// is sound because no frame is ever left half sent: ``HTTP2Session`` takes all that nghttp2 gives
+/// it, and a session that failed is never asked again.
 ///
 /// Owned by the loop's ``SessionBuffers``, which outlives the sessions; used on the loop's thread.
 @safe final class FrameMemory {

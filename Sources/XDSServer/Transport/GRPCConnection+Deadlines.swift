@@ -1,20 +1,27 @@
+internal import Platform
+
 /// The calls that have had their time.
 extension GRPCConnection {
   /// When the first call ends by its own `grpc-timeout`; nil when none has one.
-  var callDeadline: ContinuousClock.Instant? {
-    session.streams.reduce(nil) { $1.ending == nil ? Self.earlier($0, $1.deadline) : $0 }
+  var callDeadline: Moment? {
+    var first: Moment?
+    for stream in session.streams where stream.ending == nil {
+      first = Self.earlier(first, stream.deadline)
+    }
+    return first
   }
 
   /// When `serveDeadlines` has something to do, unless something happens before; nil for never.
-  var deadline: ContinuousClock.Instant? {
-    session.streams.reduce(nil) { first, stream in
-      guard stream.ending == nil else { return first }
-      return Self.earlier(Self.earlier(first, stream.deadline), stream.messageDue)
+  var deadline: Moment? {
+    var first: Moment?
+    for stream in session.streams where stream.ending == nil {
+      first = Self.earlier(Self.earlier(first, stream.deadline), stream.messageDue)
     }
+    return first
   }
 
   /// Ends the calls whose time is over.
-  func serveDeadlines(now: ContinuousClock.Instant) {
+  func serveDeadlines(now: Moment) {
     for stream in session.streams where stream.ending == nil {
       if let deadline = stream.deadline, deadline <= now {
         timeOut(stream, "The time that the call's grpc-timeout gives is over.")
@@ -34,8 +41,8 @@ extension GRPCConnection {
   }
 
   private static func earlier(
-    _ one: ContinuousClock.Instant?, _ other: ContinuousClock.Instant?
-  ) -> ContinuousClock.Instant? {
+    _ one: Moment?, _ other: Moment?
+  ) -> Moment? {
     guard let one, let other else { return one ?? other }
     return min(one, other)
   }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// gRPC on one HTTP/2 connection, without a socket: bytes in, calls of the service out; messages
 /// in, bytes out.
 ///

@@ -1,3 +1,5 @@
+public import Platform
+
 /// What an event loop serves.
 ///
 /// One instance per loop, called on that loop's thread only; it need not be `Sendable`.
@@ -32,7 +34,7 @@ public protocol GRPCService: AnyObject, SendableMetatype {
   /// The moment given to ``EventLoop/setDeadline(_:)`` has come.
   ///
   /// Called once per deadline set.
-  func deadlineReached(now: ContinuousClock.Instant)
+  func deadlineReached(now: Moment)
 
   /// All events that had come are dealt with: the moment to tell others what they have brought.
   func roundEnded()
@@ -40,7 +42,7 @@ public protocol GRPCService: AnyObject, SendableMetatype {
 
 extension GRPCService {
   /// Does nothing, for services that set no deadline.
-  public func deadlineReached(now: ContinuousClock.Instant) {}
+  public func deadlineReached(now: Moment) {}
 
   /// Does nothing, for services that others need not hear of.
   public func roundEnded() {}

@@ -39,14 +39,15 @@ enum HTTP2Error: Error, Hashable {
   private let raw: OpaquePointer
   let buffers: SessionBuffers
   /// The streams that nghttp2 has and that have a request, in the order of arrival.
-  var streams: [ServerStream] = []
+  @safe @exclusivity(unchecked) var streams: [ServerStream] = []
   /// How much of the client's preface has not come.
   private var prefaceBytesLeft = HTTP2Session.prefaceByteCount
-  private var scanner = FrameScanner(skipping: HTTP2Session.prefaceByteCount)
+  @safe @exclusivity(unchecked) private var scanner = FrameScanner(
+    skipping: HTTP2Session.prefaceByteCount)
   /// What the peer may still make us do for nothing.
-  var budget: FrameBudget
+  @safe @exclusivity(unchecked) var budget: FrameBudget
   /// The limit that the peer has gone over, found by a callback that must not throw.
-  var abuse: ConnectionEnd?
+  @safe @exclusivity(unchecked) var abuse: ConnectionEnd?
   /// Whether SETTINGS have come.
   var hasPeerSettings = false
   /// Whether a stream waits for the output to be written.

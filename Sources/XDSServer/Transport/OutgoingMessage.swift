@@ -1,4 +1,4 @@
-/// One gRPC message to send: a few bytes of its own, followed by what it shares with other messages.
+/// One gRPC message to send: a few bytes of its own, then what it shares with other messages.
 ///
 /// Costs no allocation where the shared part is there already.
 public struct OutgoingMessage: Sendable {

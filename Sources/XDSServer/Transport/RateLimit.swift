@@ -1,3 +1,5 @@
+internal import Platform
+
 /// How often something may happen: so many times at once, and so many per second for ever.
 public struct RateLimit: Hashable, Sendable {
   /// How many times at once.
@@ -17,16 +19,16 @@ public struct RateLimit: Hashable, Sendable {
 /// Over a time in which not all was used it lets through up to twice the burst.
 struct Allowance {
   private var left: Int
-  private var filledAt: ContinuousClock.Instant
+  private var filledAt: Moment
 
   /// A full one.
-  init(_ limit: RateLimit, now: ContinuousClock.Instant) {
+  init(_ limit: RateLimit, now: Moment) {
     left = limit.burst
     filledAt = now
   }
 
   /// Takes `cost`; false if there is not as much.
-  mutating func take(_ cost: Int, of limit: RateLimit, now: ContinuousClock.Instant) -> Bool {
+  mutating func take(_ cost: Int, of limit: RateLimit, now: Moment) -> Bool {
     left -= cost
     guard left < 0 else { return true }
     // An hour fills any bucket, and keeps the product small.

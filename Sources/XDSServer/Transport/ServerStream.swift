@@ -1,3 +1,5 @@
+internal import Platform
+
 /// One call: what has arrived of it and what is to be sent.
 ///
 /// Made by the session when the request's header fields begin, and held by it until the stream is
@@ -23,14 +25,14 @@ final class ServerStream {
   /// The HTTP/2 stream identifier.
   let number: Int32
   /// The request's header fields; nil once the call has started.
-  var head: RequestHead? = RequestHead()
-  var decoder = MessageDecoder()
+  @safe @exclusivity(unchecked) var head: RequestHead? = RequestHead()
+  @safe @exclusivity(unchecked) var decoder = MessageDecoder()
   /// The bytes in `decoder` that are counted against the limits.
   var chargedBytes = 0
   /// When the call ends by its `grpc-timeout`.
-  var deadline: ContinuousClock.Instant?
+  @safe @exclusivity(unchecked) var deadline: Moment?
   /// Until when the message must be complete that is expected or has begun.
-  var messageDue: ContinuousClock.Instant?
+  @safe @exclusivity(unchecked) var messageDue: Moment?
 
   /// Whether the service knows the stream, and must hear when it ends.
   var isAccepted = false
@@ -42,11 +44,11 @@ final class ServerStream {
   var response = Response.none
   var supply = Supply.flowing
   /// The message on its way.
-  var outgoing: MessageCursor?
+  @safe @exclusivity(unchecked) var outgoing: MessageCursor?
   /// Whether a message has been framed completely, and the service does not know yet.
   var isMessageFramed = false
   /// How the call ends, once that is decided: the trailers go out after the message on its way.
-  var ending: (status: GRPCStatus, reason: StreamEndReason)?
+  @safe @exclusivity(unchecked) var ending: (status: GRPCStatus, reason: StreamEndReason)?
 
   init(number: Int32) { self.number = number }
 

@@ -1,4 +1,5 @@
 internal import CNghttp2
+internal import Platform
 
 /// What a session found in the bytes that it received, in order.
 enum SessionEvent {
@@ -19,20 +20,20 @@ enum SessionEvent {
 /// What all sessions of a loop use in turn, so that none of them has it for itself.
 ///
 /// Each call of a session leaves `events` to its caller; `output` is written before the next
-/// session is asked.
+/// session is asked. What changes with every event is not checked for overlapping access.
 @safe final class SessionBuffers {
   /// The limits of every session.
   let configuration: TransportConfiguration
   /// The time, as of the loop's current round.
-  var now = ContinuousClock.now
+  @safe @exclusivity(unchecked) var now = Moment.now
   /// The bytes of messages that connections of the loop have begun and not finished.
-  var unfinishedBytes = 0
+  @safe @exclusivity(unchecked) var unfinishedBytes = 0
   /// What the session that received last has found.
-  var events: [SessionEvent] = []
+  @safe @exclusivity(unchecked) var events: [SessionEvent] = []
   /// What the session that was asked last wants to send.
-  var output = OutputList(bytesKept: 1 << 20)
+  @safe @exclusivity(unchecked) var output = OutputList(bytesKept: 1 << 20)
   /// What the loop has counted.
-  var counters = TransportCounters()
+  @safe @exclusivity(unchecked) var counters = TransportCounters()
   /// Where sessions get memory from.
   let frameMemory = FrameMemory()
   /// Where the input of the current call begins: DATA is told as a range of it.

@@ -2,6 +2,7 @@ internal import Admin
 internal import Logging
 internal import ManifestSource
 internal import MeshModel
+internal import Platform
 internal import Registry
 internal import XDSServer
 
@@ -150,7 +151,7 @@ struct ServerProcess {
 
   /// Makes what the files say the truth.
   private mutating func serve(_ manifests: ManifestSnapshot) async {
-    let seenAt = ContinuousClock.now
+    let seenAt = Moment.now
     let current = discovery.generator
     let changes = manifests.changes(since: adminState.value.view?.manifests)
     let (mesh, difference) = store.apply(changes)

@@ -1,5 +1,6 @@
 import Foundation
 import MeshModel
+import Platform
 import Testing
 
 @testable import Admin

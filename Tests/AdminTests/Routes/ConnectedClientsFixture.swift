@@ -1,4 +1,5 @@
 import MeshModel
+import Platform
 
 import struct XDSProto.AnyMessage
 import struct XDSProto.Cluster
@@ -53,7 +54,7 @@ struct SaidOfClients: ConnectedClients {
 extension ProxyStatus {
   /// A sidecar that has two clusters and refuses the endpoints of one.
   static func example(id: String, port: UInt16 = 41234) throws -> ProxyStatus {
-    let now = ContinuousClock.now
+    let now = Moment.now
     let clusters = ResourceTable(
       try ["a", "b"].map { try Resource.example(Cluster(name: $0), name: $0) })
     let endpoints = ResourceTable(

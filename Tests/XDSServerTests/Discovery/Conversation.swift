@@ -1,3 +1,10 @@
+import Platform
+
+import struct XDSProto.DeltaDiscoveryRequest
+import struct XDSProto.DiscoveryRequest
+import struct XDSProto.Node
+import struct XDSProto.Status
+
 @testable import XDSServer
 
 /// A stream, and the client at its other end as the test plays it.
@@ -8,21 +15,23 @@
 final class Conversation {
   var stream: DiscoveryStream
   var snapshot: Snapshot?
-  var now = ContinuousClock.now
+  var now = Moment.now
   /// What the stream made of the last request.
   var last: DiscoveryStream.OnRequest?
   /// When the stream wants to be asked again.
-  var wakeUp: ContinuousClock.Instant?
+  var wakeUp: Moment?
   /// The `version_info` of the last response by type URL.
   var versions: [String: String] = [:]
   private var revision: UInt64 = 1
 
   init(
     scope: DiscoveryStream.Scope = .aggregated, _ variant: ProtocolVariant = .stateOfTheWorld,
-    answerBound: Duration = .seconds(2), _ snapshot: Snapshot? = nil
+    answerBound: Duration = .seconds(2), sharing updates: TableUpdates = TableUpdates(),
+    _ snapshot: Snapshot? = nil
   ) {
     stream = DiscoveryStream(
-      scope: scope, variant: variant, answerBound: answerBound, orderBound: .seconds(15))
+      scope: scope, variant: variant, answerBound: answerBound, orderBound: .seconds(15),
+      sharing: updates)
     self.snapshot = snapshot
   }
 
@@ -36,8 +45,21 @@ final class Conversation {
 
   /// The client sends a request.
   func says(_ request: StreamRequest) -> [String] {
-    last = stream.requestReceived(request, at: now)
+    last = receives(request)
     return hears()
+  }
+
+  /// Has the stream take a request as it takes it off the wire.
+  func receives(_ request: StreamRequest) -> DiscoveryStream.OnRequest {
+    let bytes = request.encoded(stream.variant)
+    if let type = stream.acknowledgementReceived(bytes.span.bytes, at: now) {
+      return .accepted(typeURL: type.typeURL)
+    }
+    var request = request
+    if stream.variant == .stateOfTheWorld {
+      request.list = (try? WrittenList(ofRequest: bytes.span.bytes)) ?? nil
+    }
+    return stream.requestReceived(request, at: now)
   }
 
   /// The client sends a request for a type.
@@ -129,5 +151,26 @@ final class Conversation {
   /// `name=content`, out of the encoded field.
   static func text(_ resource: Resource) -> String {
     String(decoding: resource.field.bytes.dropFirst(4), as: UTF8.self)
+  }
+}
+
+extension StreamRequest {
+  /// The request as it goes over the wire.
+  func encoded(_ variant: ProtocolVariant) -> [UInt8] {
+    let node = nodeID.map { Node(id: $0) }
+    let status = error.map { Status(code: $0.code, message: $0.message) }
+    return switch variant {
+    case .stateOfTheWorld:
+      DiscoveryRequest(
+        versionInfo: versionInfo, node: node, resourceNames: names, typeUrl: typeURL,
+        responseNonce: nonce, errorDetail: status
+      ).encoded()
+    case .delta:
+      DeltaDiscoveryRequest(
+        node: node, typeUrl: typeURL, resourceNamesSubscribe: names,
+        resourceNamesUnsubscribe: namesDropped, initialResourceVersions: versionsBrought,
+        responseNonce: nonce, errorDetail: status
+      ).encoded()
+    }
   }
 }

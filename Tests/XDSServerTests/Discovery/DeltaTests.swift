@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import XDSServer
@@ -50,7 +51,7 @@ struct DeltaTests {
   func versions() throws {
     var one = DiscoveryStream(variant: .delta)
     var two = DiscoveryStream(variant: .delta)
-    let now = ContinuousClock.now
+    let now = Moment.now
     let snapshots = [all(["a": "1", "b": "1"]), all(["b": "1", "z": "3"])]
     func versions(_ stream: inout DiscoveryStream, _ snapshot: Snapshot) -> [String: String] {
       _ = stream.requestReceived(

@@ -1,3 +1,5 @@
+import Platform
+
 @testable import XDSServer
 
 /// A client as Envoy behaves, of a few lines: what it has must in the end be what the mesh has.

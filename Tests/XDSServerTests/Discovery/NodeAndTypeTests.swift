@@ -84,7 +84,7 @@ struct NodeAndTypeTests {
 
   @Test("A stream's state is small")
   func size() {
-    #expect(MemoryLayout<TypeStream>.size <= 448)
+    #expect(MemoryLayout<TypeStream>.size <= 400)
     #expect(MemoryLayout<StreamAccount>.size <= 352)
   }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 @testable import XDSServer
 
 /// A server's streams and a client with messages in both directions on their way.
@@ -7,11 +9,13 @@ struct Simulation {
   private var client = ModelClient()
   private let variant: ProtocolVariant
   private let isAggregated: Bool
+  /// What all streams of all runs share, as those of a loop do.
+  private let updates: TableUpdates
   /// One stream for all types, or one for each.
   private var conversations: [ResourceType: Conversation] = [:]
   private var snapshot = Snapshot(revision: 0)
   private var inbox: [PlannedResponse] = []
-  private var now = ContinuousClock.now
+  private var now = Moment.now
   /// What was last sent on this stream, by type and name: kept the plain way.
   private var sent: [ResourceType: [String: ContentVersion]] = [:]
   /// The names of the last request the server has heard, and whether they were more than before.
@@ -21,13 +25,16 @@ struct Simulation {
   private var wanted: [ResourceType: Set<String>] = [:]
   /// The types whose first request on this stream was answered.
   private var answered: Set<ResourceType> = []
-  private var inFlight: [ResourceType: (nonce: String, at: ContinuousClock.Instant)] = [:]
+  private var inFlight: [ResourceType: (nonce: String, at: Moment)] = [:]
   private var refusals = RefusalRecord()
   private var unserved = UnservedRecord()
 
   static let names = ["a", "b", "c", "d", "e", "f"]
 
-  init(seed: UInt64, _ variant: ProtocolVariant, isAggregated: Bool) {
+  init(
+    seed: UInt64, _ variant: ProtocolVariant, isAggregated: Bool, sharing updates: TableUpdates
+  ) {
+    self.updates = updates
     random = SeededGenerator(seed: seed)
     self.variant = variant
     self.isAggregated = isAggregated
@@ -61,9 +68,10 @@ struct Simulation {
 
   private mutating func openStreams() {
     conversations.removeAll()
-    let all = Conversation(variant)
+    let all = Conversation(variant, sharing: updates)
     for type in ResourceType.allCases {
-      conversations[type] = isAggregated ? all : Conversation(scope: .only(type), variant)
+      conversations[type] =
+        isAggregated ? all : Conversation(scope: .only(type), variant, sharing: updates)
     }
   }
 
@@ -154,7 +162,8 @@ extension Simulation {
 
   private mutating func take(_ request: StreamRequest, _ type: ResourceType) {
     guard let conversation = conversations[type] else { return }
-    let action = conversation.stream.requestReceived(request, at: now)
+    conversation.now = now
+    let action = conversation.receives(request)
     if let problem = refusals.serverHears(request, type, variant, action) { fail(problem) }
     if case .reject(let error) = action { fail("a request was rejected: \(error)") }
     poll()

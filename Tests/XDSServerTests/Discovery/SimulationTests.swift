@@ -62,8 +62,10 @@ struct SimulationTests {
   func separateServices(variant: ProtocolVariant) { run(variant, isAggregated: false) }
 
   private func run(_ variant: ProtocolVariant, isAggregated: Bool) {
+    let updates = TableUpdates()
     for seed in Self.seeds {
-      var simulation = Simulation(seed: seed, variant, isAggregated: isAggregated)
+      var simulation = Simulation(
+        seed: seed, variant, isAggregated: isAggregated, sharing: updates)
       for _ in 0..<300 { simulation.step() }
       simulation.quiesce()
       if let problem = simulation.problem {

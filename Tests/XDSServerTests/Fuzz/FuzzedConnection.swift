@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Platform
 
 internal import struct XDSProto.DeltaDiscoveryRequest
 internal import struct XDSProto.DiscoveryRequest

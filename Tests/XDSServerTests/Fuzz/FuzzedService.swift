@@ -1,3 +1,5 @@
+import Platform
+
 internal import struct XDSProto.DeltaDiscoveryRequest
 internal import struct XDSProto.DiscoveryRequest
 internal import struct XDSProto.WireError
@@ -12,7 +14,7 @@ final class FuzzedService: GRPCService {
   private(set) var streams: [StreamID: ServedStream] = [:]
   /// What the clients are brought up to.
   var snapshot = Snapshot(revision: 0)
-  var now = ContinuousClock.now
+  var now = Moment.now
   private unowned let connection: GRPCConnection
 
   init(_ connection: GRPCConnection) { self.connection = connection }
@@ -78,7 +80,7 @@ final class FuzzedService: GRPCService {
   }
 
   private func identify(_ stream: ServedStream, _ node: ProxyNode?) {
-    if let node, case .opened = stream.phase { stream.phase = .identified(node) }
+    if let node, case .opened = stream.phase { stream.phase = .identified(ConnectedNode(node)) }
   }
 
   private func finish(_ stream: ServedStream, _ sentence: String) {

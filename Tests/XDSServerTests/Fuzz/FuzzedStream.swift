@@ -1,3 +1,5 @@
+import Platform
+
 internal import struct XDSProto.DeltaDiscoveryRequest
 internal import struct XDSProto.DiscoveryRequest
 
@@ -11,9 +13,9 @@ package struct FuzzedStream: ~Copyable {
   private var input: FuzzInput
   private var stream: DiscoveryStream
   private var snapshot = Snapshot(revision: 0)
-  private var now = ContinuousClock.now
+  private var now = Moment.now
   private var nonces: [String] = [""]
-  private var inFlight: [String: (nonce: String, since: ContinuousClock.Instant)] = [:]
+  private var inFlight: [String: (nonce: String, since: Moment)] = [:]
   private var isOver = false
   private var problem: String?
 

@@ -1,15 +1,17 @@
+import Platform
+
 @testable import XDSServer
 
 /// A stream with its books, as an event loop keeps them, and the client as the test plays it.
 ///
 /// What the server says is written as in ``Conversation``.
 final class BookedStream {
-  var now = ContinuousClock.now
+  var now = Moment.now
   var ledger: LoopLedger
   let stream: ServedStream
   private(set) var revision: UInt64
   /// When the stream wants to be looked at again.
-  private(set) var wakeUp: ContinuousClock.Instant?
+  private(set) var wakeUp: Moment?
   private var snapshot: Snapshot
 
   /// A client that has just connected, of a server with that snapshot.
@@ -26,7 +28,8 @@ final class BookedStream {
       peer: .anyLoopbackPort, identity: .unknown, method: method, answerBound: .seconds(2),
       orderBound: .seconds(15),
       now: now)
-    stream.phase = .identified(ProxyNode(id: "envoy-1", kind: .plain))
+    stream.phase = .identified(
+      ConnectedNode(ProxyNode(id: "envoy-1", kind: .plain)))
     stream.machine.asksForAllItIsGiven = isEnvoy
     self.snapshot = snapshot
     revision = snapshot.revision
@@ -63,7 +66,12 @@ final class BookedStream {
   /// The client sends a request.
   @discardableResult
   func says(_ request: StreamRequest) -> [String] {
-    _ = stream.machine.requestReceived(request, at: now)
+    let bytes = request.encoded(stream.method.variant)
+    if stream.machine.acknowledgementReceived(bytes.span.bytes, at: now) == nil {
+      var request = request
+      request.list = (try? WrittenList(ofRequest: bytes.span.bytes)) ?? nil
+      _ = stream.machine.requestReceived(request, at: now)
+    }
     return hears()
   }
 

@@ -1,10 +1,11 @@
+import Platform
 import Testing
 
 @testable import XDSServer
 
 @Suite("The books of all loops together")
 struct PushRingTests {
-  private static let start = ContinuousClock.now
+  private static let start = Moment.now
 
   private static func found(_ ring: PushRing, _ revision: UInt64) throws -> Push {
     guard case .found(let push) = ring.lookUp(revision) else {
@@ -108,8 +109,8 @@ struct PushRingTests {
     for index in 0..<2 {
       var loop = LoopLedger()
       loop.begin(1, seenAt: Self.start)
-      loop.note(new.difference(from: old), of: .cluster, at: 1)
-      loop.note(new.difference(from: old), of: .endpoint, at: 1)
+      loop.note(new, after: old, of: .cluster, at: 1)
+      loop.note(new, after: old, of: .endpoint, at: 1)
       let content = ResponseContent(
         .stateOfTheWorld, typeURL: ResourceType.cluster.typeURL, version: new.version, .all(new))
       let response = PlannedResponse(content: content, number: Nonce(), isRedundant: false)

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import XDSServer
@@ -161,10 +162,10 @@ extension TruthSimulation {
 
   /// Whether the client wants the name only since then, and has nothing older that it could use.
   private func isNew(_ type: ResourceType, _ name: String, since revision: UInt64) -> Bool {
-    let stream = booked.stream.machine.types[type.rawValue]
+    let progress = booked.stream.machine.types[type.rawValue].progress
     // Asked for again, it has been sent again, and maybe refused: then it has none.
-    if stream.progress.refused > 0 { return true }
-    if stream.progress.answered == 0 || !stream.owed.isEmpty { return true }
+    if progress.refused > 0 || progress.answered == 0 { return true }
+    if !booked.stream.machine.types[type.rawValue].owed.isEmpty { return true }
     return wanted[revision]?[type]?.covers(name) != true
   }
 

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 import XDSProto
 
@@ -27,7 +28,7 @@ struct AcknowledgementServerTests {
   func withheld() async throws {
     let (server, client) = try await Self.settled()
     defer { Task { await server.stop() } }
-    let start = ContinuousClock.now
+    let start = Moment.now
     await server.update(
       mesh: Fixture.mesh([Service.service("shop", endpoints: 2)]), cause: "changed: shop",
       seenAt: start)

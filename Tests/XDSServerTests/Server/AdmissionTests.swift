@@ -1,10 +1,11 @@
+import Platform
 import Testing
 
 @testable import XDSServer
 
 /// Who is let in when many come at once, by a clock that the test turns.
 struct AdmissionTests {
-  private let start = ContinuousClock.now
+  private let start = Moment.now
   private var admission: Admission
 
   init() {
@@ -21,7 +22,7 @@ struct AdmissionTests {
     StreamID(connection: ConnectionID(slot: number, generation: 0), number: 1)
   }
 
-  private func at(_ milliseconds: Int) -> ContinuousClock.Instant {
+  private func at(_ milliseconds: Int) -> Moment {
     start + .milliseconds(milliseconds)
   }
 

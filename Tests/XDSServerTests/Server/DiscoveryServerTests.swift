@@ -1,4 +1,5 @@
 import EnvoyAPI
+import Platform
 import Testing
 import XDSProto
 
@@ -153,9 +154,9 @@ struct DiscoveryServerTests {
 
 /// Waits until a condition holds, and throws if it does not within 20 seconds.
 func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
-  let end = ContinuousClock.now + .seconds(20)
+  let end = Moment.now + .seconds(20)
   while try await !condition() {
-    guard ContinuousClock.now < end else {
+    guard Moment.now < end else {
       throw TestClient.Problem(description: "It did not come to pass that \(what).")
     }
     try await Task.sleep(for: .milliseconds(5))

@@ -1,4 +1,5 @@
 import CNghttp2
+import Platform
 import Testing
 
 @testable import XDSServer
@@ -111,7 +112,7 @@ struct AbuseTests {
   @Test("A bucket lets through its burst, and then its rate")
   func allowance() {
     let limit = RateLimit(burst: 10, perSecond: 2)
-    var now = ContinuousClock.now
+    var now = Moment.now
     var allowance = Allowance(limit, now: now)
     func takes(_ cost: Int) -> Bool { allowance.take(cost, of: limit, now: now) }
     let burst = (0..<11).map { _ in takes(1) }

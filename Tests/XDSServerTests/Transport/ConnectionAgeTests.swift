@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import XDSServer
@@ -36,7 +37,7 @@ struct ConnectionAgeTests {
     var configuration = TransportConfiguration()
     configuration.connectionAgeMax = .seconds(1000)
     configuration.pingInterval = .seconds(100_000)
-    let start = ContinuousClock.now
+    let start = Moment.now
     let ages = (0..<200).map { _ in
       var timers = ConnectionTimers(configuration, now: start)
       timers.settingsReceived(now: start)

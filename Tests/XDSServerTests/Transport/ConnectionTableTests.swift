@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Testing
 
 @testable import XDSServer
@@ -6,7 +7,7 @@ import Testing
 /// Slots, generations, and the tokens that epoll gives back.
 struct ConnectionTableTests {
   private let buffers = SessionBuffers()
-  private let now = ContinuousClock.now
+  private let now = Moment.now
 
   private func insert(_ table: inout ConnectionTable) throws -> Connection {
     try table.insert { id throws(HTTP2Error) in

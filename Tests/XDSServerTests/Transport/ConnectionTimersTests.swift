@@ -1,15 +1,16 @@
+import Platform
 import Testing
 
 @testable import XDSServer
 
 /// The times of a connection, by a clock that the test turns.
 struct ConnectionTimersTests {
-  private let start = ContinuousClock.now
+  private let start = Moment.now
   private var timers: ConnectionTimers
 
   init() { timers = ConnectionTimers(TransportConfiguration(), now: start) }
 
-  private func at(_ seconds: Int) -> ContinuousClock.Instant { start + .seconds(seconds) }
+  private func at(_ seconds: Int) -> Moment { start + .seconds(seconds) }
 
   @Test("A client that says nothing for 10 s is ended")
   mutating func silent() {

@@ -1,3 +1,5 @@
+import Platform
+
 @testable import XDSServer
 
 /// Answers each message with the same bytes, and ends the call when the client does.
@@ -9,7 +11,7 @@ final class EchoService: GRPCService {
   private var finished: Set<StreamID> = []
   private(set) var deadlinesReached = 0
   /// Called when the loop's deadline has come.
-  var onDeadline: (ContinuousClock.Instant) -> Void = { _ in }
+  var onDeadline: (Moment) -> Void = { _ in }
   /// The calls that are open.
   var streams: Set<StreamID> { Set(waiting.keys) }
 
@@ -23,9 +25,9 @@ final class EchoService: GRPCService {
     }
   }
 
-  func setDeadline(_ deadline: ContinuousClock.Instant?) { loop.setDeadline(deadline) }
+  func setDeadline(_ deadline: Moment?) { loop.setDeadline(deadline) }
 
-  func deadlineReached(now: ContinuousClock.Instant) {
+  func deadlineReached(now: Moment) {
     deadlinesReached += 1
     onDeadline(now)
   }

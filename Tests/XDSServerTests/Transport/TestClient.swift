@@ -110,8 +110,8 @@ final class TestClient {
 
   /// Reads for that long, to see that nothing comes.
   func listen(for duration: Duration) throws {
-    let end = ContinuousClock.now + duration
-    while !isClosedByServer, ContinuousClock.now < end {
+    let end = Moment.now + duration
+    while !isClosedByServer, Moment.now < end {
       _ = try readSome(until: end)
       try flush()
     }
@@ -121,7 +121,7 @@ final class TestClient {
   func wait(
     _ what: String, timeout: Duration = .seconds(20), until condition: () -> Bool
   ) throws {
-    let end = ContinuousClock.now + timeout
+    let end = Moment.now + timeout
     try flush()
     while !condition() {
       guard !isClosedByServer else {
@@ -142,7 +142,7 @@ final class TestClient {
 
   /// Reads until the server closes the connection.
   func waitForClose(timeout: Duration = .seconds(20)) throws {
-    let end = ContinuousClock.now + timeout
+    let end = Moment.now + timeout
     while !isClosedByServer {
       guard try readSome(until: end) else {
         throw Problem(description: "The server did not close within \(timeout).")
@@ -220,7 +220,7 @@ final class TestClient {
   }
 
   /// Reads once; false if nothing came in time.
-  private func readSome(until end: ContinuousClock.Instant) throws -> Bool {
+  private func readSome(until end: Moment) throws -> Bool {
     let left = max(Duration.zero, end - .now)
     var wanted = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&wanted, 1, Int32(left / .milliseconds(1)) + 1) > 0 else { return false }

@@ -1,3 +1,5 @@
+import Platform
+
 @testable import XDSServer
 
 /// A service that notes what it hears, and answers as told.
@@ -54,5 +56,5 @@ final class TestService: GRPCService {
     onEnded(stream)
   }
 
-  func deadlineReached(now: ContinuousClock.Instant) { deadlines += 1 }
+  func deadlineReached(now: Moment) { deadlines += 1 }
 }

@@ -1,4 +1,5 @@
 import CNghttp2
+import Platform
 import Testing
 
 @testable import XDSServer

@@ -30,9 +30,9 @@ struct TransportServerTests {
   static func wait(
     _ server: TransportServer<EchoService>, until condition: (TransportCounters) -> Bool
   ) async throws {
-    let end = ContinuousClock.now + .seconds(20)
+    let end = Moment.now + .seconds(20)
     while !condition(server.counters) {
-      try #require(ContinuousClock.now < end, "the counters are \(server.counters)")
+      try #require(Moment.now < end, "the counters are \(server.counters)")
       try await Task.sleep(for: .milliseconds(2))
     }
   }

@@ -1,3 +1,4 @@
+import Platform
 import Testing
 
 @testable import XDSServer
@@ -64,7 +65,7 @@ struct TransportTimeTests {
   func deadline() async throws {
     let server = try Server.start(loops: 1)
     defer { server.stop() }
-    let start = ContinuousClock.now
+    let start = Moment.now
     let reached = await withCheckedContinuation { continuation in
       server.loops[0].submit { service in
         service.onDeadline = { now in
