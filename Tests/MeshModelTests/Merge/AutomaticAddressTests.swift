@@ -86,6 +86,75 @@ struct AutomaticAddressTests {
     #expect(hosts.filter { before[$0] != after[$0] }.count <= 2)
   }
 
+  /// Hosts of which each has the first choice of another.
+  private static let colliding: [String] = {
+    var hosts: [IPAddress?: [String]] = [:]
+    for host in (0..<3_000).map({ "service-\($0).example" }) {
+      hosts[AutomaticAddresses(hosts: [host], avoiding: []).byHost[host], default: []].append(host)
+    }
+    return hosts.values.filter { $0.count > 1 }.flatMap(\.self).sorted()
+  }()
+
+  @Test("Hosts and given addresses that come and go leave what they would have had at once")
+  func following() throws {
+    let hosts = Array(Self.colliding.prefix(24))
+    let given = hosts.compactMap { AutomaticAddresses(hosts: [$0], avoiding: []).byHost[$0] }
+    try #require(hosts.count == 24 && given.count == 24)
+    for seed in SeededGenerator.seeds(10) {
+      var random = SeededGenerator(seed: seed)
+      var addresses = AutomaticAddresses()
+      var wanting: Set<String> = []
+      var avoided: Set<IPAddress> = []
+      for _ in 0..<60 {
+        let before = addresses.byHost
+        let place = Int.random(in: 0..<24, using: &random)
+        if Int.random(in: 0..<4, using: &random) == 0 {
+          if avoided.remove(given[place]) != nil {
+            addresses.stopAvoiding(given[place])
+          } else {
+            avoided.insert(given[place])
+            addresses.avoid(given[place])
+          }
+        } else if wanting.remove(hosts[place]) != nil {
+          addresses.stopWanting(hosts[place])
+        } else {
+          wanting.insert(hosts[place])
+          addresses.want(hosts[place])
+        }
+        let changed = addresses.settle()
+        let expected = AutomaticAddresses(hosts: wanting, avoiding: avoided).byHost
+        #expect(addresses.byHost == expected, "MERGE_SEED=\(seed)")
+        let differing = wanting.filter { before[$0] != expected[$0] }
+        #expect(changed.isSuperset(of: differing), "MERGE_SEED=\(seed)")
+      }
+    }
+  }
+
+  @Test("A store moves the hosts that another's coming and going moves")
+  func followingStore() {
+    for seed in SeededGenerator.seeds(10) {
+      var random = SeededGenerator(seed: seed)
+      var store = MeshStore()
+      var entries: [String: MeshObject] = [:]
+      for step in 0..<40 {
+        let host = Self.colliding[Int.random(in: 0..<12, using: &random)]
+        let change: ObjectChange
+        if let entry = entries.removeValue(forKey: host) {
+          change = .removed(entry)
+        } else {
+          let entry = Given.entry(String(host.prefix { $0 != "." }), hosts: [host])
+          entries[host] = entry
+          change = .added(entry)
+        }
+        let before = store.mesh
+        let (mesh, difference) = store.apply([change])
+        let place: Comment = "MERGE_SEED=\(seed), step \(step)"
+        #expect(mesh == Mesh(objects: Array(entries.values)), place)
+        #expect(difference == MeshDifference(from: before, to: mesh), place)
+      }
+    }
+  }
+
   @Test("When all are in use, who finds none is reported, and the others keep theirs")
   func exhausted() {
     let count = AutomaticAddresses.count
