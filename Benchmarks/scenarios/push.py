@@ -3,10 +3,16 @@
 
 Every figure is of the server's process alone: CPU from /proc/PID/task/*/schedstat, kernel included, memory from
 /proc/PID/smaps_rollup and VmHWM. The clients are another process.
+
+Without arguments it measures everything and prints a section for scripts/bench; with the names of measures it prints
+a line for each figure.
 """
 
 import argparse
 import contextlib
+import itertools
+import json
+import os
 import pathlib
 import re
 import subprocess
@@ -15,6 +21,14 @@ import time
 from collections.abc import Iterator
 
 NODE_EXTENSIONS = 516
+TEXT = (
+    "One endpoint of one service changes, in a server that keeps its mesh in memory and has one event loop; all"
+    " {clients:,} clients of the push are sent the same. The bare loop sends each client the same frames, made"
+    " beforehand, and receives the ACK, and nothing else; both servers are driven by the same program. Instructions"
+    " are those of the whole server in user space.")
+
+# What is measured, and the figure.
+Rows = Iterator[tuple[str, str]]
 
 
 class Program:
@@ -104,52 +118,45 @@ def push_cpu(options: argparse.Namespace, kind: str, services: int, variant: str
             return (server.settle() - before) / options.clients / options.pushes
 
 
-def measure_push(options: argparse.Namespace) -> None:
-    for services in options.services:
-        for variant in options.variants:
-            bare = push_cpu(options, "bare", services, variant)
-            ours = push_cpu(options, "causeway", services, variant)
-            print(f"push and ACK, {services} clusters, {variant}: {ours:.1f} µs, bare loop {bare:.1f} µs, "
-                  f"ratio {ours / bare:.2f}")
+def measure_push(options: argparse.Namespace) -> Rows:
+    for services, variant in options.cases:
+        bare = push_cpu(options, "bare", services, variant)
+        ours = push_cpu(options, "causeway", services, variant)
+        yield f"push and ACK: CPU, to that of the bare loop, {services:,} clusters, {variant}", f"{ours / bare:.2f}"
 
 
-def measure_memory(options: argparse.Namespace) -> None:
-    for services in options.services:
-        for variant in options.variants:
-            with program(options.bench, "serve", services, options.loops) as server:
-                address = port_of(server)
-                # One client has the snapshot made that all share.
-                few = program(options.bench, "crowd", address, 8, services, variant, NODE_EXTENSIONS)
-                with few as first:
-                    first.line()
+def measure_memory(options: argparse.Namespace) -> Rows:
+    for services, variant in options.cases:
+        with program(options.bench, "serve", services, options.loops) as server:
+            address = port_of(server)
+            # The first clients have the snapshot made that all share.
+            with program(options.bench, "crowd", address, 8, services, variant, NODE_EXTENSIONS) as first:
+                first.line()
+                server.settle()
+                server.ask("trim")
+                before = server.memory_kb("Pss")
+                with program(options.bench, "crowd", address, options.clients, services, variant,
+                             NODE_EXTENSIONS) as clients:
+                    clients.line()
                     server.settle()
+                    raw = (server.memory_kb("Pss") - before) / options.clients
                     server.ask("trim")
-                    before = server.memory_kb("Pss")
-                    many = program(options.bench, "crowd", address, options.clients, services, variant,
-                                   NODE_EXTENSIONS)
-                    with many as clients:
-                        clients.line()
-                        server.settle()
-                        raw = server.memory_kb("Pss") - before
-                        server.ask("trim")
-                        trimmed = server.memory_kb("Pss") - before
-                        print(f"memory per Envoy, {services} clusters, {variant}: "
-                              f"{raw / options.clients:.2f} kB, {trimmed / options.clients:.2f} kB trimmed")
+                    trimmed = (server.memory_kb("Pss") - before) / options.clients
+        yield (f"memory per Envoy beyond the snapshot, {services:,} clusters, {variant}",
+               f"{trimmed:.1f} kB ({raw:.1f} kB before the C library gives back what is free)")
 
 
-def measure_storm(options: argparse.Namespace) -> None:
+def measure_storm(options: argparse.Namespace) -> Rows:
+    services = options.services[0]
     for variant in options.variants:
-        with program(options.bench, "serve", options.services[0], options.loops) as server:
-            started = time.monotonic()
-            with crowd(options, server, options.clients, options.services[0], variant, NODE_EXTENSIONS) as clients:
-                text = clients.line()
-                duration = time.monotonic() - started
-                cpu = server.settle()
+        with program(options.bench, "serve", services, options.loops) as server:
+            with crowd(options, server, options.storm, services, variant, NODE_EXTENSIONS) as clients:
+                told = clients.line()
+                server.settle()
                 steady = server.memory_kb("Rss")
-                print(f"storm of {options.clients}, {variant}: {text} after {duration:.1f} s, "
-                      f"{cpu / options.clients:.0f} µs each; peak {server.peak_kb / 1024:.0f} MB, "
-                      f"steady {steady / 1024:.0f} MB, ratio {server.peak_kb / steady:.2f}; "
-                      + " ".join(server.ask("counters")))
+                peak = server.peak_kb
+        yield (f"{options.storm:,} Envoys with 61 kB nodes at once, {services:,} clusters, {variant}",
+               f"{told}; peak memory {peak / steady:.2f} of the steady one")
 
 
 def instructions(options: argparse.Namespace, count: int, pushes: int, services: int, variant: str) -> int:
@@ -169,34 +176,44 @@ def instructions(options: argparse.Namespace, count: int, pushes: int, services:
     return int(total.group(1))
 
 
-def measure_instructions(options: argparse.Namespace) -> None:
+def measure_instructions(options: argparse.Namespace) -> Rows:
     """The slope over clients and pushes: what does not grow with both is left out."""
-    for services in options.services:
-        for variant in options.variants:
-            few, many, short, long = 50, 150, 4, 24
-            counts = [instructions(options, count, pushes, services, variant)
-                      for count in (few, many) for pushes in (short, long)]
-            slope = (counts[3] - counts[2] - counts[1] + counts[0]) / ((many - few) * (long - short))
-            print(f"instructions per push and ACK, {services} clusters, {variant}: {slope:.0f}")
+    for services, variant in options.cases:
+        few, many, short, long = 50, 150, 4, 24
+        counts = [instructions(options, count, pushes, services, variant)
+                  for count in (few, many) for pushes in (short, long)]
+        slope = (counts[3] - counts[2] - counts[1] + counts[0]) / ((many - few) * (long - short))
+        yield f"push and ACK: instructions, {services:,} clusters, {variant}", f"{slope:,.0f}"
 
 
 MEASURES = {
-    "push": measure_push, "memory": measure_memory, "storm": measure_storm, "instructions": measure_instructions,
+    "push": measure_push, "instructions": measure_instructions, "memory": measure_memory, "storm": measure_storm,
 }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("measure", choices=MEASURES)
-    parser.add_argument("--bench", default=".build/release/bench")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=", ".join(MEASURES))
+    parser.add_argument("--bench", default=os.environ.get("BENCH", ".build/release/bench"))
     parser.add_argument("--clients", type=int, default=2000)
+    parser.add_argument("--storm", type=int, default=5000, help="how many clients come at once")
     parser.add_argument("--pushes", type=int, default=30)
     parser.add_argument("--loops", type=int, default=1)
-    parser.add_argument("--services", type=int, nargs="+", default=[100])
+    parser.add_argument("--services", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--variants", nargs="+", default=["sotw", "delta"])
     parser.add_argument("--resource-bytes", type=int, default=600)
     options = parser.parse_args()
-    MEASURES[options.measure](options)
+    options.cases = list(itertools.product(options.services, options.variants))
+    if unknown := set(options.measures) - set(MEASURES):
+        parser.error(f"there is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    rows = []
+    for measure in options.measures or MEASURES:
+        for what, value in MEASURES[measure](options):
+            print(f"{what}: {value}", file=sys.stdout if options.measures else sys.stderr, flush=True)
+            rows.append([what, value])
+    if not options.measures:
+        print(json.dumps({"title": "A push", "text": TEXT.format(**vars(options)), "columns": ["", "measured"],
+                          "rows": rows}))
 
 
 if __name__ == "__main__":

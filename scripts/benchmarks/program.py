@@ -11,6 +11,8 @@ from pathlib import Path
 
 # What runs of the same program must have in common to be the same, to the instruction.
 STABLE = {"SWIFT_DETERMINISTIC_HASHING": "1"}
+# And on every processor: the C library chooses the functions that all of them have.
+PORTABLE = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX512F,-AVX512VL,-AVX2,-AVX,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM"}
 
 
 @dataclass
@@ -64,7 +66,8 @@ class Program:
     def _lines(self, *arguments: str, before: tuple[str, ...] = (), path: Path | None = None) -> list[dict]:
         command = [*before, str(path or self.path), *arguments, "--json"]
         done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | STABLE)
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=os.environ | STABLE | (PORTABLE if before else {}))
         if done.returncode:
             sys.exit(f"{done.stderr}bench: {' '.join(command)} failed")
         return [json.loads(line) for line in done.stdout.splitlines()]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .program import Counts
 
-# Counts repeat to the instruction on one machine; the C library's choice of memcpy differs between machines.
+# Counts repeat to the instruction; what may differ between machines is small.
 INSTRUCTIONS_ABOVE = 1.04
 INSTRUCTIONS_BELOW = 0.90
 

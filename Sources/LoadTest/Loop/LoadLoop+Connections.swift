@@ -17,6 +17,7 @@ extension LoadLoop {
     do {
       let socket = try ClientSocket(to: plan.target, from: source)
       client.generation &+= 1
+      client.isHungUp = false
       client.socket = socket
       client.phase = .connecting
       let place = UInt64(local(client.index))
@@ -70,8 +71,9 @@ extension LoadLoop {
         counters.bytesReceived += count
         guard client.generation == generation, client.phase != .absent else { return }
         flush(client)
-        // Edge-triggered: with less than there is room for, the socket is empty.
-        if !LoopBuffers.isFull(count) { return }
+        // Edge-triggered: with less than there is room for, the socket is empty, but for the end,
+        // of which no other event will tell.
+        if !LoopBuffers.isFull(count), !client.isHungUp { return }
       case .wouldBlock: return
       case .end: return fail(client, endOfInput(of: client))
       case .failed(let number):

@@ -113,6 +113,7 @@ final class LoadLoop {
     }
     let client = clients[Int(event.token >> 32)]
     guard client.generation == UInt32(truncatingIfNeeded: event.token) else { return }
+    if event.isHangUp { client.isHungUp = true }
     if client.phase == .connecting { return connectEnded(client) }
     if event.isWritable, !client.unwritten.isEmpty { flush(client) }
     if event.isReadable { read(client) }

@@ -69,6 +69,8 @@ final class SimulatedEnvoy {
   /// Connections that failed since the last response.
   var failedAttempts = 0
   var isUnread = false
+  /// The server sends nothing more than what is in the socket.
+  var isHungUp = false
   var isStalled = false
 
   var stage = Stage.clusters
