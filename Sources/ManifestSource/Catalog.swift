@@ -9,7 +9,9 @@ struct Catalog {
   private struct Entry {
     /// The content that was last read; nil when it never could be.
     var bytes: [UInt8]?
-    var manifest: Manifest?
+    /// What is wrong with it, and which objects of it are not read.
+    var problems: [ManifestProblem] = []
+    var ignored: [Manifest.IgnoredKind] = []
     /// The objects of its current content, in the order of the file.
     var current: [Definition] = []
     /// Objects of earlier contents whose documents are broken now.
@@ -52,8 +54,11 @@ struct Catalog {
       entry.kept = Self.kept(of: entry.current + entry.kept, by: manifest)
       entry.current = manifest.objects.map { Definition($0, isKept: false) }
       entry.bytes = bytes
-      entry.manifest = manifest
+      entry.problems = manifest.problems
+      entry.ignored = manifest.ignored
       replace(path, with: entry)
+      // Even if its objects are the same: fields may stand on other lines.
+      hasNews = true
     }
   }
 
@@ -63,8 +68,10 @@ struct Catalog {
     report(path)
   }
 
-  /// A file is gone, and its objects with it.
-  mutating func remove(_ path: String) { replace(path, with: nil) }
+  /// A file is gone, and its objects with it; `reason` says why that is worth a word.
+  mutating func remove(_ path: String, reason: String? = nil) {
+    replace(path, with: reason.map { Entry(readError: $0) })
+  }
 
   /// The objects that stay in force because a document may be a broken version of them.
   ///
@@ -156,7 +163,7 @@ extension Catalog {
   }
 
   private func report(_ path: String, _ entry: Entry) -> FileReport {
-    var problems = entry.manifest?.problems ?? []
+    var problems = entry.problems
     var definitions: [Definition] = []
     for definition in entry.current + entry.kept {
       guard let winner = inForce[definition.reference], winner !== definition else {
@@ -168,7 +175,7 @@ extension Catalog {
     if let reason = entry.readError { problems.append(Self.unreadable(path, reason, entry)) }
     return FileReport(
       path: path, definitions: definitions.sorted { $0.located.location < $1.located.location },
-      problems: problems.sorted(), ignored: entry.manifest?.ignored ?? [],
+      problems: problems.sorted(), ignored: entry.ignored,
       lastReadMs: entry.lastReadMs, byteCount: entry.bytes?.count ?? 0,
       isStale: !entry.kept.isEmpty || (entry.readError != nil && entry.bytes != nil))
   }

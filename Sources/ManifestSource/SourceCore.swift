@@ -204,12 +204,15 @@ extension SourceCore {
     }
     // Nothing is known of what is at such a path, or of the files below it, so they stay.
     let obscured = failures.filter { !$0.isGone }
+    let reasons = Dictionary(
+      failures.filter(\.isGone).map { ($0.path, $0.reason) },
+      uniquingKeysWith: { first, _ in first })
     for path in paths where !found.contains(path) {
       state.known[path] = nil
       if let failure = obscured.first(where: { $0.concerns(path) }) {
         state.catalog.failed(path, reason: failure.reason(for: path))
       } else {
-        state.catalog.remove(path)
+        state.catalog.remove(path, reason: reasons[path])
       }
     }
     for failure in failures { state.catalog.failed(failure.path, reason: failure.reason) }

@@ -62,7 +62,8 @@ public struct Mesh: Sendable, Equatable {
   /// Whether both have the same services, workloads, Sidecars and problems; the index follows from
   /// them.
   ///
-  /// - Complexity: O(√n) where one was made of the other by a small change.
+  /// - Complexity: O(√n) where one was made of the other by replacing a few services or workloads;
+  ///   O(n) where some came and went.
   public static func == (left: Mesh, right: Mesh) -> Bool {
     left.services == right.services && left.workloads == right.workloads
       && left.sidecars == right.sidecars && left.problems == right.problems

@@ -205,6 +205,27 @@ struct WatchTests {
     #expect(source.readOnce().services == [])
   }
 
+  @Test("A link that leads nowhere is told of once")
+  func danglingLink() throws {
+    try folder.write("a.yaml", Sample.service("web"))
+    try folder.link("b.yaml", to: "nowhere")
+    let source = try ManifestSource(paths: [folder.path])
+    let first = source.readOnce()
+    #expect(first.problems.count == 1 && first.services == ["web:80"])
+    #expect(source.readOnce().generation == first.generation)
+  }
+
+  @Test("A file whose objects are the same is news when they stand on other lines")
+  func movedFields() throws {
+    try folder.write("a.yaml", Sample.service("web"))
+    let source = try ManifestSource(paths: [folder.path])
+    let first = source.readOnce()
+    try folder.replace("a.yaml", Sample.service("web") + "\n# The end.\n")
+    let second = source.readOnce()
+    #expect(second.generation == first.generation + 1)
+    #expect(second.changes(since: first).isEmpty)
+  }
+
   @Test("Nothing is said when nothing has changed")
   func silence() async throws {
     try folder.write("a.yaml", Sample.service("web"))

@@ -10,8 +10,6 @@ public struct MeshList<Element: Sendable>: Sendable {
 
   /// The list of `elements`, which are ordered.
   init(_ elements: [Element]) { self.elements = SortedChunks(elements.map(Shared.init)) }
-
-  init(_ elements: SortedChunks<Shared<Element>>) { self.elements = elements }
 }
 
 extension MeshList: RandomAccessCollection {
@@ -43,6 +41,7 @@ extension MeshList: RandomAccessCollection {
 }
 
 extension MeshList: Equatable where Element: Equatable {
-  /// - Complexity: O(√n) for lists of which one was made from the other by a small change.
+  /// - Complexity: O(√n) for lists of which one was made from the other by replacing a few
+  ///   elements; O(n) where elements came and went.
   public static func == (left: Self, right: Self) -> Bool { left.elements == right.elements }
 }

@@ -68,13 +68,25 @@ extension SortedChunks where Element: Ordered {
       let elements = Self.merged(
         chunks[place].elements, without: Self.split(&leaving, before: end),
         with: Self.split(&coming, before: end))
-      result += Self.chunks(of: elements)
+      Self.append(elements, to: &result)
       kept = place + 1
       guard kept < chunks.count else { break }
     }
     if kept < chunks.count { result += chunks[kept...] }
     chunks = result
     countElements()
+  }
+
+  /// Adds elements at the end, few of them to the last chunk if that has room: else a list that has
+  /// become short would keep the chunks of a long one.
+  private static func append(_ elements: [Element], to chunks: inout [Chunk]) {
+    if elements.count < elementCountMax / 8, let last = chunks.last,
+      last.elements.count + elements.count <= elementCountMax
+    {
+      chunks[chunks.count - 1] = Chunk(last.elements + elements)
+    } else {
+      chunks += Self.chunks(of: elements)
+    }
   }
 
   /// Which of the two is listed first.

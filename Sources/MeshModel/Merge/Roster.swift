@@ -40,8 +40,6 @@ struct Roster: Sendable {
     addressesLeaving.contains(address) || vm.labels.sayDraining
   }
 
-  mutating func reserveCapacity(pods: Int) { podsByAddress.reserveCapacity(pods) }
-
   mutating func add(pod number: Int, at addresses: [IPAddress]) {
     for address in addresses { podsByAddress[address, default: .none].insert(number) }
   }
@@ -77,6 +75,7 @@ struct Roster: Sendable {
   /// One VM per address, described by the first object that names the address: WorkloadEntries come
   /// before inline endpoints. What the first does not say is taken from the next.
   mutating func findVM(at address: IPAddress, _ objects: ObjectIndex) -> Set<MeshProblem> {
+    addressesLeaving.remove(address)
     guard !entriesByAddress.isEmpty || !inlineByAddress.isEmpty || !vms.isEmpty else { return [] }
     var problems = ProblemList()
     let pod = podsByAddress[address]?.only
@@ -102,7 +101,6 @@ struct Roster: Sendable {
     _ found: inout Workload?, at address: IPAddress, _ pod: Int?, _ objects: ObjectIndex,
     _ problems: inout ProblemList
   ) {
-    addressesLeaving.remove(address)
     guard let numbers = entriesByAddress[address]?.members else { return }
     let entries = objects.workloadEntries.ordered(numbers).map { objects.workloadEntries[$0] }
     // A registration says of which service a VM is an endpoint; who the VM is, others say first.

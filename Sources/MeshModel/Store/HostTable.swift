@@ -13,13 +13,8 @@ struct HostTable: Sendable {
   private var declarers: [Declarers?] = []
   private var freeNumbers: [Int] = []
 
-  /// One more than the greatest number.
-  var numberEnd: Int { declarers.count }
-
   /// The number of a host; nil when nothing declares it.
   func number(of name: ServiceName) -> Int? { numbers[name] }
-
-  mutating func reserveCapacity(_ count: Int) { numbers.reserveCapacity(count) }
 
   /// The Service of that number declares the host.
   mutating func declare(_ name: ServiceName, byService service: Int) -> Int {

@@ -49,11 +49,6 @@ struct ObjectTable<Object: NamedObject & Sendable>: Sendable {
     return copies.filter { _, versions in versions.contains { $0 != versions[0] } }.map(\.key)
   }
 
-  mutating func reserveCapacity(_ count: Int) {
-    numbers.reserveCapacity(count)
-    objects.reserveCapacity(count)
-  }
-
   /// Takes `old` out and puts `new` in, which have the same name; nil when that changes nothing.
   mutating func replace(_ old: Object?, with new: Object?) -> Change? {
     if old == nil, let new, let number = add(new) {
