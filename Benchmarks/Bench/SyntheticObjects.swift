@@ -15,6 +15,11 @@ struct SyntheticObjects: Sendable {
   let endpointsPerService: Int
   let traffic: Traffic
 
+  /// What the server serves whose pushes are measured: HTTP services of ten endpoints each.
+  static func served(_ serviceCount: Int) -> SyntheticObjects {
+    SyntheticObjects(serviceCount: serviceCount, endpointsPerService: 10, traffic: .http)
+  }
+
   /// How many namespaces the services are in.
   private static let namespaceCount = 100
 

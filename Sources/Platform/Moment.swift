@@ -6,10 +6,11 @@ public import Glibc
 @frozen
 public struct Moment: Hashable, Comparable, Sendable {
   /// Nanoseconds since the system has started.
-  @usableFromInline let nanoseconds: Int64
+  public let nanoseconds: Int64
 
+  /// So many nanoseconds after the system has started.
   @inlinable
-  init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+  public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
   /// What the clock says.
   @inlinable
@@ -39,9 +40,9 @@ public struct Moment: Hashable, Comparable, Sendable {
   public static func + (left: Moment, right: Duration) -> Moment {
     let (seconds, attoseconds) = right.components
     let (product, isFar) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, isTooFar) = product.addingReportingOverflow(
-      left.nanoseconds + attoseconds / 1_000_000_000)
-    if isFar || isTooFar { return Moment(nanoseconds: seconds < 0 ? .min : .max) }
+    let (distance, isFarther) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+    let (sum, isTooFar) = left.nanoseconds.addingReportingOverflow(distance)
+    if isFar || isFarther || isTooFar { return Moment(nanoseconds: seconds < 0 ? .min : .max) }
     return Moment(nanoseconds: sum)
   }
 
@@ -51,9 +52,11 @@ public struct Moment: Hashable, Comparable, Sendable {
   /// Makes it so much later.
   public static func += (left: inout Moment, right: Duration) { left = left + right }
 
-  /// The moment so much later.
-  public func advanced(by duration: Duration) -> Moment { self + duration }
-
-  /// The time from this one to another one.
-  public func duration(to other: Moment) -> Duration { other - self }
+  /// Waits until then, or longer if the machine is busy; blocks its thread.
+  public func wait() {
+    while case let left = Moment.now.nanoseconds(to: self), left > 0 {
+      var time = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+      _ = unsafe nanosleep(&time, nil)
+    }
+  }
 }

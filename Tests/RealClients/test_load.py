@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from harness.control_plane import causeway
 from harness.foreign_server import ForeignServer
+from harness.waiting import wait_for
 
 CLIENTS = 20
 
@@ -57,7 +58,9 @@ def test_a_foreign_server_configures_everyone_and_every_change_comes(
 @pytest.mark.parametrize("variant", ["--sotw", "--delta"])
 def test_a_foreign_server_hears_refusals(server: ForeignServer, variant: str) -> None:
     report = load(server, variant, *changes(server), "--nack", "10%")
-    assert report["refused"] == server.refused == 2 * 3
+    assert report["refused"] == 2 * 3
+    # The last ones may be lost with the connections.
+    wait_for("the server to hear of it", lambda: server.refused >= 2 * 2)
 
 
 @pytest.mark.parametrize("variant", ["--sotw", "--delta"])
@@ -79,7 +82,7 @@ def test_a_response_that_brings_nothing_is_superfluous(server: ForeignServer) ->
         "--change-interval",
         "50ms",
         "--change-timeout",
-        "300ms",
+        "3s",
         "--change-request",
         request,
         "--max-superfluous",

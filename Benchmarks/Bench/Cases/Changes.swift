@@ -15,8 +15,7 @@ extension Benchmark {
   /// An endpoint of one service begins or stops to be shut down.
   private static func oneEndpoint(services: Int, role: Role) -> Benchmark {
     Benchmark("Change:OneEndpoint:\(services)-services", role: role) {
-      let synthetic = SyntheticObjects(
-        serviceCount: services, endpointsPerService: 10, traffic: .http)
+      let synthetic = SyntheticObjects.served(services)
       let slices = [false, true].map { synthetic.slice(services / 2, isDraining: $0) }
       return changing(synthetic.objects) { round in
         [.changed(from: slices[round % 2], to: slices[(round + 1) % 2])]
@@ -41,9 +40,7 @@ extension Benchmark {
   /// Everything from nothing.
   private static func fullBuild(services: Int, role: Role) -> Benchmark {
     Benchmark("Build:Full:\(services)-services", role: role, rounds: 1) {
-      let objects = SyntheticObjects(
-        serviceCount: services, endpointsPerService: 10, traffic: .http
-      ).objects
+      let objects = SyntheticObjects.served(services).objects
       var hash: UInt64 = 0
       return Prepared(
         run: { rounds in

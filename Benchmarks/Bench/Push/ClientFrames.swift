@@ -37,7 +37,7 @@ struct ClientFrames {
   init(_ variant: Variant, serviceCount: Int, extensionCount: Int) {
     self.variant = variant
     let generator = SnapshotGenerator(
-      mesh: SyntheticMesh(serviceCount: serviceCount).mesh, revision: 1)
+      mesh: Mesh(objects: SyntheticObjects.served(serviceCount).objects), revision: 1)
     let node = ProxyNode(id: Self.nodeID(0), kind: .sidecar, name: "client-0")
     let snapshot = generator.snapshot(for: generator.viewKey(for: node))
     let wanted: [(ResourceType, [String])] = [

@@ -7,26 +7,32 @@ import XDSServer
 
 /// Causeway's server with a synthetic mesh, alone in its process so that others can measure it.
 ///
-/// Tells its port on standard output, and then does what it is told, a line each: `change` moves an
-/// endpoint, `trim` gives free memory back to the system, `counters` says what the transport and
-/// the loops have counted.
+/// Tells its port on standard output, and then does what it is told, a line each: `change` has an
+/// endpoint begin or stop to be shut down, `trim` gives free memory back to the system, `counters`
+/// says what the transport and the loops have counted.
 enum MeasuredServer {
   /// Serves until standard input ends.
   ///
   /// Blocks its thread, the main one: an asynchronous main function ends that thread, which
   /// valgrind does not survive.
   static func run(serviceCount: Int, loops: Int) throws {
-    var mesh = SyntheticMesh(serviceCount: serviceCount)
+    let synthetic = SyntheticObjects.served(serviceCount)
+    let slices = [false, true].map { synthetic.slice(0, isDraining: $0) }
+    var store = MeshStore(objects: synthetic.objects)
+    var changeCount = 0
     let server = try DiscoveryServer(
       DiscoveryServer.Configuration(address: .anyLoopbackPort, loops: loops),
       logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })
-    update(server, to: mesh, cause: "start")
+    update(server, to: store.mesh, nil, cause: "start")
     say("listening \(server.boundAddress.port)")
     while let line = readLine() {
       switch line {
       case "change":
-        mesh.move()
-        update(server, to: mesh, cause: "an endpoint has moved")
+        let change = ObjectChange.changed(
+          from: slices[changeCount % 2], to: slices[(changeCount + 1) % 2])
+        changeCount += 1
+        let (mesh, difference) = store.apply([change])
+        update(server, to: mesh, difference, cause: "an endpoint has changed")
       case "trim": malloc_trim(0)
       case "counters": say(counters(of: server))
       default: say("unknown command \(line)")
@@ -35,11 +41,12 @@ enum MeasuredServer {
     }
   }
 
-  private static func update(_ server: DiscoveryServer, to mesh: SyntheticMesh, cause: String) {
+  private static func update(
+    _ server: DiscoveryServer, to mesh: Mesh, _ difference: MeshDifference?, cause: String
+  ) {
     let done = DispatchSemaphore(value: 0)
-    let mesh = mesh.mesh
     Task.detached {
-      await server.update(mesh: mesh, cause: cause)
+      await server.update(mesh: mesh, difference: difference, cause: cause)
       done.signal()
     }
     done.wait()

@@ -12,20 +12,20 @@ struct ReceivedResponse {
 
   /// Looks a message through; nil if it is no protobuf.
   ///
-  /// Both variants have version, resources, type and nonce in the same fields; removals are
-  /// delta's.
-  init?(_ message: RawSpan) {
+  /// Both variants have version, resources, type and nonce in the same fields. Removals are
+  /// delta's; in their place SotW says which server speaks, which is no content.
+  init?(_ message: RawSpan, isDelta: Bool) {
     var scanner = FieldScanner(message, 0..<message.byteCount)
     // What lies together is hashed together.
     var run = 0..<0
     var begin = 0
     while let field = scanner.next() {
       switch field {
-      case 2, 6, 8:
+      case 2, (isDelta ? 6 : 2):
         run =
           run.upperBound == begin && !run.isEmpty
           ? run.lowerBound..<scanner.offset : begin..<scanner.offset
-        if !Self.isContentNext(message, scanner.offset) {
+        if !Self.isContentNext(message, scanner.offset, isDelta: isDelta) {
           contentHash = XXHash64.hash(message.extracting(run), seed: contentHash)
           run = 0..<0
         }
@@ -40,10 +40,10 @@ struct ReceivedResponse {
   }
 
   /// Whether another field with content begins there.
-  private static func isContentNext(_ message: RawSpan, _ offset: Int) -> Bool {
+  private static func isContentNext(_ message: RawSpan, _ offset: Int, isDelta: Bool) -> Bool {
     guard offset < message.byteCount else { return false }
     let key = unsafe message.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-    return key == 2 << 3 | 2 || key == 6 << 3 | 2 || key == 8 << 3 | 2
+    return key == 2 << 3 | 2 || (isDelta && key == 6 << 3 | 2)
   }
 
   /// The type; nil for one that no simulated Envoy asks for.

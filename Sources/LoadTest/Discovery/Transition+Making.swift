@@ -39,15 +39,16 @@ extension Transition {
         }
       case 6 where isDelta:
         let name = message.text(scanner.content)
-        let isKnown = resources[name] != nil
-        // Endpoints and routes that are told to be gone stay (Envoy goes on with them); those that
-        // never were are answered by that.
+        let isKnown = resources[name].map { !$0.isMissing } ?? false
+        // Envoy goes on with endpoints and routes that are told to be gone, but has no version of
+        // them any more; those that never were are answered by that.
         if type.isFullState {
           resources[name] = nil
-        } else if !isKnown {
+          isNews = isNews || isKnown
+        } else if resources[name]?.isMissing != true {
           resources[name] = Held(isMissing: true)
+          isNews = true
         }
-        isNews = isNews || isKnown == type.isFullState
       default: break
       }
     }

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// The changes that a loop's clients are to see: when they were planned, and to how many they have
 /// come.
 struct ChangeBook {
@@ -44,15 +46,28 @@ struct ChangeBook {
     }
   }
 
-  /// Ends a change and gives what is known of it; those that it has not come to are recorded as if
-  /// it did just now.
-  mutating func close(_ number: Int, now: Moment) -> (Progress, LatencyRecord)? {
+  /// The newest change that is due; what is new before that is still of the one before.
+  func newest(at now: Moment) -> Int {
+    open[current].map { $0.planned <= now } ?? true ? current : current - 1
+  }
+
+  /// Ends a change; those that it has not come to in its time are recorded as if it did just now.
+  ///
+  /// - Parameters:
+  ///   - number: the change.
+  ///   - hadItsTime: whether it is the server's fault that it has not come to all.
+  ///   - now: the present.
+  /// - Returns: what is known of it; nil if it was closed before.
+  mutating func close(
+    _ number: Int, hadItsTime: Bool, now: Moment
+  ) -> (Progress, LatencyRecord)? {
     markers[number] = nil
     guard var change = open.removeValue(forKey: number),
-      let progress = progress.removeValue(forKey: number)
+      var progress = progress.removeValue(forKey: number)
     else { return nil }
+    if !hadItsTime { progress.expected = min(progress.expected, progress.arrived) }
     for _ in 0..<max(0, progress.expected - progress.arrived) {
-      change.latencies.record(nanoseconds: now - change.planned)
+      change.latencies.record(nanoseconds: change.planned.nanoseconds(to: now))
     }
     return (progress, change.latencies)
   }
@@ -61,7 +76,7 @@ struct ChangeBook {
   mutating func arrived(_ number: Int, now: Moment) -> Bool {
     guard let planned = open[number]?.planned else { return false }
     progress[number]?.arrived += 1
-    open[number]?.latencies.record(nanoseconds: now - planned)
+    open[number]?.latencies.record(nanoseconds: planned.nanoseconds(to: now))
     return true
   }
 

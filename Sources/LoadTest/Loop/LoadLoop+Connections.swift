@@ -15,7 +15,7 @@ extension LoadLoop {
     let source = sources.isEmpty ? nil : sources[client.index % sources.count]
     counters.attempts += 1
     do {
-      let socket = try ClientSocket(to: plan.target, from: source)
+      let socket = try Socket(to: plan.target, from: source)
       client.generation &+= 1
       client.isHungUp = false
       client.socket = socket
@@ -47,6 +47,7 @@ extension LoadLoop {
     client.phase = .securing
     tls.receive(RawSpan()) { _ in true }
     flush(client)
+    read(client)
   }
 
   /// Begins to speak HTTP/2; the first requests are in the buffers afterwards.
@@ -60,7 +61,7 @@ extension LoadLoop {
 
   /// Reads what the server has sent.
   func read(_ client: SimulatedEnvoy) {
-    guard !client.isStalled else { return }
+    guard !client.isStalled, client.phase != .connecting else { return }
     let generation = client.generation
     for _ in 0..<Self.readsPerRound {
       guard let socket = client.socket, client.generation == generation else { return }
@@ -106,11 +107,17 @@ extension LoadLoop {
       receivedPlaintext(plaintext, on: client)
       return client.generation == generation && client.phase == .open
     }
-    guard client.generation == generation, client.phase != .absent else { return }
+    guard client.generation == generation, client.phase != .absent else {
+      // What was sealed for it is nobody else's.
+      tls.takeSealed(into: &buffers.output)
+      buffers.output.removeAll(keepingCapacity: true)
+      return
+    }
     if client.phase == .securing, tls.isOpen { begin(client) }
     guard tls.isOver else { return }
     // An alert may be under way.
     flush(client)
+    guard client.generation == generation, client.phase != .absent else { return }
     let failure =
       tls.complaint.map { ConnectionFailure("TLS: \($0)") }
       ?? client.connection?.failureAtEnd ?? ConnectionFailure("The server ended TLS")
@@ -161,7 +168,7 @@ extension LoadLoop {
 
   /// Writes as much as the socket takes and returns the rest; nil if the connection is broken.
   private func writeFirst(
-    of bytes: [UInt8], to socket: ClientSocket, _ client: SimulatedEnvoy
+    of bytes: [UInt8], to socket: Socket, _ client: SimulatedEnvoy
   ) -> [UInt8]? {
     var offset = 0
     while offset < bytes.count {
@@ -204,7 +211,7 @@ extension LoadLoop {
     client.tls = nil
     client.unwritten = []
     client.waitsSince = nil
-    socket.close(abruptly: abruptly)
+    if abruptly { socket.closeAbruptly() } else { socket.close() }
   }
 }
 

@@ -82,7 +82,7 @@ final class LoadLoop {
         guard let (moment, event) = timers.takeDue(now) else { break }
         fire(event, planned: moment)
       }
-      if now - lastPublished > Self.publishInterval { publish() }
+      if lastPublished.nanoseconds(to: now) > Self.publishInterval { publish() }
     }
     for client in clients { disconnect(client) }
     publish()
@@ -121,16 +121,16 @@ final class LoadLoop {
 
   private var timeToWait: Duration {
     guard let next = timers.next else { return .milliseconds(100) }
-    return .nanoseconds(min(100_000_000, max(0, next - now)))
+    return .nanoseconds(min(100_000_000, max(0, now.nanoseconds(to: next))))
   }
 
   private func publish() {
     lastPublished = now
-    status.publish(counters, changes.progress, cpu: Moment.threadCPU)
+    status.publish(counters, changes.progress, cpu: CPUTime.ofThread)
   }
 
   /// Records how long what is served now may have waited in this program.
-  func recordOwnDelay() { ownDelays.record(nanoseconds: now - readySince) }
+  func recordOwnDelay() { ownDelays.record(nanoseconds: readySince.nanoseconds(to: now)) }
 
   private func fire(_ event: TimedEvent, planned: Moment) {
     switch event {
@@ -139,7 +139,10 @@ final class LoadLoop {
       // A new process, not one that was cut off: its start counts from the plan.
       if !client.isConfigured, client.failedAttempts == 0 { client.start = planned }
       connect(client)
-    case .fetchTimeout(let index): clients[local(index)].fetchTimedOut()
+    case .fetchTimeout(let index):
+      let client = clients[local(index)]
+      client.fetchTimedOut()
+      flush(client)
     case .churn: churnOnce(planned)
     }
   }
@@ -191,7 +194,7 @@ extension LoadLoop {
 
   /// A client was sent something new, or something with the marker of a change.
   func changeArrived(_ marked: Int?, at client: SimulatedEnvoy) {
-    guard let newest = changes.isMarked ? marked : changes.current,
+    guard let newest = changes.isMarked ? marked : changes.newest(at: now),
       newest > client.lastChange
     else { return }
     var isRecorded = false
@@ -202,22 +205,27 @@ extension LoadLoop {
     if isRecorded { recordOwnDelay() }
   }
 
-  /// Cuts every connection, to be made again at once.
-  func beginStorm() {
+  /// Cuts every connection, to be made again at once, and says how many that were.
+  func beginStorm() -> Int {
     isChurning = false
     counters.returned = 0
+    var count = 0
     for (place, client) in clients.enumerated() where client.phase != .absent && !client.isStalled {
       disconnect(client, abruptly: true)
       client.isReturning = true
       timers.add(.connect(place), at: now)
+      count += 1
     }
+    return count
   }
 
   /// From the storm to what each client was sent last.
   func stormTimes(since start: Moment) -> LatencyRecord {
     var times = LatencyRecord()
     for client in clients where !client.isStalled && !client.isReturning {
-      if client.lastHeard > start { times.record(nanoseconds: client.lastHeard - start) }
+      if client.lastHeard > start {
+        times.record(nanoseconds: start.nanoseconds(to: client.lastHeard))
+      }
     }
     return times
   }
@@ -225,12 +233,13 @@ extension LoadLoop {
   func becameConfigured(_ client: SimulatedEnvoy) {
     counters.configured += 1
     client.lastChange = changes.current
-    let time = now - client.start
-    if isChurning {
+    let time = client.start.nanoseconds(to: now)
+    if client.wasConfigured {
       rejoinTimes.record(nanoseconds: time)
     } else {
       configuredTimes.record(nanoseconds: time)
     }
+    client.wasConfigured = true
   }
 
   private func churnOnce(_ planned: Moment) {

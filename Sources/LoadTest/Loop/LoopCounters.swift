@@ -1,3 +1,4 @@
+internal import Platform
 internal import XDSServer
 
 /// What a loop has counted.

@@ -1,3 +1,4 @@
+internal import Platform
 internal import XDSServer
 
 /// What a simulated Envoy does about what it hears.
@@ -6,7 +7,7 @@ extension SimulatedEnvoy: ConnectionUser {
     failedAttempts = 0
     lastHeard = loop.now
     loop.counters.lastResponse = loop.now
-    guard let response = ReceivedResponse(message) else {
+    guard let response = ReceivedResponse(message, isDelta: loop.plan.isDelta) else {
       loop.counters.count(ConnectionFailure("The server sent a message that is no response"))
       return
     }

@@ -59,7 +59,7 @@ final class SimulatedEnvoy {
   let role: Role
 
   var phase = Phase.absent
-  var socket: ClientSocket?
+  var socket: Socket?
   var connection: ClientConnection?
   var tls: TLSClientSession?
   /// Bytes that the socket has not taken.
@@ -88,6 +88,8 @@ final class SimulatedEnvoy {
   var lastChange = -1
   /// Whether it comes back in a storm, and has not heard from the server yet.
   var isReturning = false
+  /// Whether it has been configured before, maybe as a process that has left since.
+  var wasConfigured = false
   /// When it was last sent something in a storm.
   var lastHeard = Moment(nanoseconds: 0)
 

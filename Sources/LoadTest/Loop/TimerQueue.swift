@@ -1,3 +1,5 @@
+internal import Platform
+
 /// What is to happen at which moment: a binary heap.
 struct TimerQueue<Element> {
   private var heap: [(moment: Moment, element: Element)] = []

@@ -52,9 +52,9 @@ extension LoadReport {
 
   private var tiles: String {
     var tiles: [(String, String)] = [
-      ("configured", "\(Quantity.count(configured)) of \(Quantity.count(clients))"),
-      ("until all were", Quantity.time(configuredTime.max)),
+      ("configured", "\(Quantity.count(configured)) of \(Quantity.count(clients))")
     ]
+    if configured == clients { tiles.append(("until all were", Quantity.time(configuredTime.max))) }
     if let pushLatency, pushLatency.count > 0 {
       tiles.append(("push p50", Quantity.time(pushLatency.p50)))
       tiles.append(("push p99", Quantity.time(pushLatency.p99)))

@@ -85,6 +85,8 @@ public struct LoadReport: Sendable {
   public var acknowledgements: Int
   /// Responses that were refused.
   public var refusals: Int
+  /// Responses that brought nothing, in the parts and between them.
+  public var superfluous: Int
   /// Connections that this program cut and made again.
   public var reconnects: Int
   /// Clients that left, to come back as new ones.
@@ -100,8 +102,6 @@ public struct LoadReport: Sendable {
 
   /// Everything that went wrong.
   public var failureCount: Int { failures.reduce(0) { $0 + $1.count } }
-  /// The responses of all parts that brought nothing.
-  public var superfluous: Int { phases.reduce(0) { $0 + $1.superfluous } }
 
   /// The server's CPU time per client that it connected and configured, in microseconds.
   public var configureCPU: Double? {

@@ -1,3 +1,5 @@
+internal import Platform
+
 /// Makes changes at the moments that are planned, whatever has become of those before, and collects
 /// when they have come to the clients.
 struct ChangeSchedule {
@@ -17,6 +19,11 @@ struct ChangeSchedule {
   /// When a change is due; numbers count from 0 here.
   private func planned(_ number: Int) -> Moment {
     Moment(nanoseconds: first.nanoseconds + Int64(number) * plan.interval.nanoseconds)
+  }
+
+  /// Until when a change may come: as much later as it was begun late.
+  private func end(of change: (number: Int, lateness: Int64, made: Int64)) -> Moment {
+    planned(change.number) + max(plan.timeout, .zero) + .nanoseconds(change.lateness)
   }
 
   /// Whether the next change is made only when the last has come everywhere.
@@ -42,12 +49,13 @@ struct ChangeSchedule {
     } catch {
       run.failures.count(ConnectionFailure("changes were not made", error.description))
     }
-    open.append((number, max(0, begun - due), Moment.now - begun))
+    open.append((number, max(0, due.nanoseconds(to: begun)), begun.nanoseconds(to: .now)))
   }
 
-  private func tellWhileWaiting(_ number: Int, until end: Moment, _ run: inout TestRun) {
+  private mutating func tellWhileWaiting(_ number: Int, until end: Moment, _ run: inout TestRun) {
     let count = plan.count
     run.waitUntil(end) { run in
+      if !isOneByOne { closeDone(&run) }
       run.tell { "changes: \(number) of \(count) made" }
       return false
     }
@@ -57,8 +65,7 @@ struct ChangeSchedule {
   private mutating func waitForAll(_ run: inout TestRun) {
     while let next = open.first {
       let count = plan.count
-      run.waitUntil(planned(next.number) + max(plan.timeout, .zero) + .nanoseconds(next.lateness)) {
-        run in
+      run.waitUntil(end(of: next)) { run in
         let (arrived, expected) = run.crew.progress(of: next.number)
         run.tell {
           "changes: \(next.number + 1) of \(count), at \(Quantity.count(arrived)) of "
@@ -72,7 +79,7 @@ struct ChangeSchedule {
 
   private mutating func closeDone(_ run: inout TestRun) {
     while let next = open.first,
-      run.crew.isComplete(next.number) || planned(next.number) + plan.timeout < .now
+      run.crew.isComplete(next.number) || end(of: next) < .now
     {
       close(&run)
     }
@@ -80,8 +87,13 @@ struct ChangeSchedule {
 
   /// Closes the oldest of those that are open.
   private mutating func close(_ run: inout TestRun) {
-    let (number, lateness, made) = open.removeFirst()
-    let parts = run.crew.each { $0.changes.close(number, now: .now) }.compactMap(\.self)
+    let change = open.removeFirst()
+    let (number, lateness, made) = change
+    // If the test is ended while it is under way, nobody has missed it.
+    let hadItsTime = !run.isOver || end(of: change) < .now
+    let parts = run.crew.each {
+      $0.changes.close(number, hadItsTime: hadItsTime, now: .now)
+    }.compactMap(\.self)
     var latencies = LatencyRecord()
     for (_, part) in parts { latencies.add(part) }
     let expected = parts.reduce(0) { $0 + $1.0.expected }
@@ -93,7 +105,7 @@ struct ChangeSchedule {
     }
     run.changes.append(
       LoadReport.Change(
-        number: number + 1, plannedSeconds: Double(planned(number) - first) / 1e9,
+        number: number + 1, plannedSeconds: Double(first.nanoseconds(to: planned(number))) / 1e9,
         lateness: UInt64(lateness / 1000), made: UInt64(max(0, made) / 1000), expected: expected,
         arrived: arrived, latency: LatencySummary(latencies)))
   }

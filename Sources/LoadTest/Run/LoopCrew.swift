@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Platform
 internal import XDSServer
 
@@ -31,9 +32,6 @@ final class LoopCrew: Sendable {
     members.reduce(LoopCounters()) { $0 + $1.status.report.counters }
   }
 
-  /// The CPU time of each, in nanoseconds.
-  var cpu: [Int64] { members.map(\.status.report.cpu) }
-
   /// Whether a change has come to everyone whom it is to come to.
   func isComplete(_ change: Int) -> Bool {
     members.allSatisfy { $0.status.report.changes[change]?.isComplete ?? false }
@@ -47,20 +45,22 @@ final class LoopCrew: Sendable {
     }
   }
 
-  /// Has every loop do something, and returns what each says when all have done it.
+  /// Has every loop do something, and returns what each says, in their order, when all have
+  /// done it.
   @discardableResult
   func each<Answer: Sendable>(_ body: @escaping @Sendable (LoadLoop) -> Answer) -> [Answer] {
-    let answers = Lock<[Answer]>([])
-    for member in members {
+    let answers = Lock<[Answer?]>(Array(repeating: nil, count: members.count))
+    let all = DispatchGroup()
+    for (place, member) in members.enumerated() {
+      all.enter()
       member.mailbox.post { loop in
         let answer = body(loop)
-        answers.withLock { $0.append(answer) }
+        answers.withLock { $0[place] = answer }
+        all.leave()
       }
     }
-    while answers.withLock({ $0.count }) < members.count {
-      (Moment.now + .microseconds(200)).wait()
-    }
-    return answers.withLock { $0 }
+    all.wait()
+    return answers.withLock { $0.compactMap(\.self) }
   }
 
   /// Ends all loops and their connections.

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Platform
 
 /// What a process takes of the machine, as the kernel tells it (proc(5)).
 struct ServerUsage: Sendable {
@@ -11,7 +12,7 @@ struct ServerUsage: Sendable {
 
   /// The present usage of a process; nil when there is none of that number, or it is not known.
   init?(_ process: Int32) {
-    guard let cpu = Moment.processCPU(process),
+    guard let cpu = CPUTime.ofProcess(process),
       let status = FileManager.default.contents(atPath: "/proc/\(process)/status")
     else { return nil }
     let text = String(decoding: status, as: UTF8.self)

@@ -1,3 +1,4 @@
+internal import Platform
 internal import XDSServer
 
 /// One run of a test, phase by phase; used by one thread.
@@ -117,7 +118,7 @@ struct TestRun {
     waitUntil(end) { run in
       let superfluous = run.crew.counters.superfluous
       run.tell {
-        "steady: \(Quantity.time(.nanoseconds(max(0, end - .now)))) left, "
+        "steady: \(Quantity.time(max(.zero, end - .now))) left, "
           + "\(Quantity.count(superfluous)) superfluous responses"
       }
       return false
@@ -139,8 +140,7 @@ struct TestRun {
   private mutating func storm() {
     let before = sample()
     let begin = Moment.now
-    crew.each { $0.beginStorm() }
-    let count = before.counters.connected - before.counters.stalled
+    let count = crew.each { $0.beginStorm() }.reduce(0, +)
     var isQuiet = false
     waitUntil(begin + plan.connectTimeout) { run in
       let counters = run.crew.counters
@@ -176,16 +176,16 @@ struct TestRun {
   /// Tells how far the test has come, several times a second.
   mutating func tell(_ line: () -> String) {
     let now = Moment.now
-    guard now - lastObserved > 200_000_000 else { return }
+    guard lastObserved.nanoseconds(to: now) > 200_000_000 else { return }
     lastObserved = now
-    observe("\(Quantity.decimals(Double(now - start) / 1e9, 1)) s  \(line())")
+    observe("\(Quantity.decimals(Double(start.nanoseconds(to: now)) / 1e9, 1)) s  \(line())")
   }
 
   // MARK: Measuring
 
   private func sample() -> Sample {
     // What the loops publish is a moment old.
-    let cpu = crew.each { _ in Moment.threadCPU }
+    let cpu = crew.each { _ in CPUTime.ofThread }
     return Sample(
       moment: .now, counters: crew.counters, cpu: cpu,
       server: plan.process.flatMap(ServerUsage.init))
@@ -193,7 +193,7 @@ struct TestRun {
 
   private mutating func finish(_ name: String, since before: Sample) {
     let after = sample()
-    let wall = Double(max(1, after.moment - before.moment))
+    let wall = Double(max(1, before.moment.nanoseconds(to: after.moment)))
     phases.append(
       LoadReport.Phase(
         name: name, seconds: wall / 1e9,
@@ -229,6 +229,7 @@ struct TestRun {
       ownDelay: delays.count > 0 ? LatencySummary(delays) : nil,
       phases: phases, changes: changes, stalled: counters.stalled,
       acknowledgements: counters.acknowledgements, refusals: counters.refusals,
+      superfluous: counters.superfluous,
       reconnects: counters.reconnects, departures: counters.departures,
       failures: counters.failures.map {
         LoadReport.Failure(kind: $0.key, count: $0.value.count, detail: $0.value.detail)

@@ -83,8 +83,7 @@ final class ClientConnection {
       case .starved: return
       case .tooLong: throw ConnectionFailure("The server sent a frame that is too long")
       case .data(let range, let isLast):
-        let call = Int(reader.header.stream - 1) / 2
-        guard calls.indices.contains(call) else { continue }
+        guard let call = call(of: reader.header.stream) else { throw Self.unknownStream }
         try dataReceived(input.extracting(range), on: call, buffers, user)
         guard isLast else { continue }
         openWindows(call, reader.header.length, buffers)
@@ -152,8 +151,16 @@ final class ClientConnection {
 // MARK: What comes
 
 extension ClientConnection {
+  private static let unknownStream = ConnectionFailure(
+    "The server sent something on a stream that it was not asked on")
   private static let endedWithoutTrailers = ConnectionFailure(
     "The server ended a stream without a status")
+
+  /// The call that a stream is; a client's streams have odd numbers (RFC 9113 §5.1.1).
+  private func call(of stream: Int32) -> Int? {
+    guard stream > 0, stream % 2 == 1, calls.indices.contains(Int(stream / 2)) else { return nil }
+    return Int(stream / 2)
+  }
 
   /// The first frame of a server is SETTINGS (RFC 9113 §3.4).
   private func checkBeginning(_ input: RawSpan) throws(ConnectionFailure) {
@@ -256,8 +263,11 @@ extension ClientConnection {
       if !isAcknowledgement { settingsReceived(content, buffers) }
     case NGHTTP2_PING.rawValue:
       if isAcknowledgement { return user.pingAnswered() }
+      guard content.count == 8 else {
+        throw ConnectionFailure("The server sent a PING that is not of 8 bytes")
+      }
       Frame.appendHeader(length: 8, NGHTTP2_PING, flags: 1, stream: 0, to: &buffers.output)
-      buffers.output += content.prefix(8)
+      buffers.output += content
     case NGHTTP2_GOAWAY.rawValue:
       let code = HTTP2Code(Frame.number(content.dropFirst(4)))
       let text = String(decoding: content.dropFirst(8).prefix(200), as: UTF8.self)
@@ -267,10 +277,9 @@ extension ClientConnection {
       if !code.isNoError, let goAway { throw goAway }
     case NGHTTP2_WINDOW_UPDATE.rawValue:
       let increment = Int(Frame.number(content) & 0x7FFF_FFFF)
-      let call = Int(header.stream - 1) / 2
       if header.stream == 0 {
         sendWindow += increment
-      } else if calls.indices.contains(call) {
+      } else if let call = call(of: header.stream) {
         calls[call].sendWindow += increment
       }
       sendUnsent(buffers)
@@ -282,10 +291,8 @@ extension ClientConnection {
     _ content: [UInt8], _ header: FrameReader.Header, _ buffers: LoopBuffers,
     _ user: some ConnectionUser
   ) throws(ConnectionFailure) {
-    let call = Int(header.stream - 1) / 2
-    guard calls.indices.contains(call), let padding = content.first,
-      Int(padding) < content.count
-    else { return }
+    guard let call = call(of: header.stream) else { throw Self.unknownStream }
+    guard let padding = content.first, Int(padding) < content.count else { return }
     let end = content.count - Int(padding)
     try unsafe dataReceived(content.span.bytes.extracting(1..<end), on: call, buffers, user)
     openWindows(call, header.length, buffers)
@@ -318,8 +325,7 @@ extension ClientConnection {
 
   private func headersReceived(_ buffers: LoopBuffers) throws(ConnectionFailure) {
     defer { headerBlock = [] }
-    let call = Int(headersStream - 1) / 2
-    guard calls.indices.contains(call) else { return }
+    guard let call = call(of: headersStream) else { throw Self.unknownStream }
     guard let fields = buffers.headers.fields(in: headerBlock) else {
       throw ConnectionFailure("The server sent header fields that cannot be decoded")
     }

@@ -22,7 +22,7 @@ internal import XDSServer
   deinit { unsafe memory.deallocate() }
 
   /// Reads what a socket has, and calls `body` with it.
-  func read(_ socket: ClientSocket, _ body: (RawSpan) -> Void) -> ClientSocket.Outcome {
+  func read(_ socket: Socket, _ body: (RawSpan) -> Void) -> Socket.Outcome {
     let outcome = unsafe socket.read(into: memory)
     if case .bytes(let count) = outcome {
       body(unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(memory).prefix(count)))
@@ -33,16 +33,19 @@ internal import XDSServer
   /// Whether a socket that gave so many bytes is likely to have more.
   static func isFull(_ count: Int) -> Bool { count == readBytes }
 
+  /// How large a place is made, and kept, for what a server has only announced.
+  private static let spareBytesMax = 4 << 20
+
   /// An empty place for a message of that many bytes.
   func takeSpare(_ byteCount: Int) -> [UInt8] {
     var spare = spares.popLast() ?? []
-    spare.reserveCapacity(byteCount)
+    spare.reserveCapacity(min(byteCount, Self.spareBytesMax))
     return spare
   }
 
   /// Gives a place back.
   func giveBack(_ place: consuming [UInt8]) {
-    guard spares.count < Self.sparesMax else { return }
+    guard spares.count < Self.sparesMax, place.capacity <= 2 * Self.spareBytesMax else { return }
     place.removeAll(keepingCapacity: true)
     spares.append(place)
   }

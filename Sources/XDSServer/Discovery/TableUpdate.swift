@@ -123,6 +123,13 @@ final class TableUpdates {
     return update
   }
 
+  /// Forgets all of them: nobody is there to be given one.
+  func removeAll() {
+    for place in filled.union(filledBefore) { places[place] = nil }
+    filled = []
+    filledBefore = []
+  }
+
   /// There is a new revision: updates that are older than the last one are forgotten, as they keep
   /// tables alive that nobody may have any more.
   func revisionChanged() {

@@ -13,9 +13,6 @@ struct WrittenList: Hashable, Sendable {
   /// `resource_names` of `envoy.service.discovery.v3.DiscoveryRequest`.
   private static let field = 3
 
-  /// No names.
-  static let empty = WrittenList(byteCount: 0, hash: 0)
-
   private init(byteCount: Int, hash: UInt64) {
     self.byteCount = byteCount
     self.hash = hash

@@ -16,7 +16,7 @@ struct OutboundPart: Sendable {
   private(set) var listeners = ResourceTable()
   private(set) var routes = ResourceTable()
   /// What the services are that the clients see.
-  private(set) var sum = VisibleSum()
+  private var sum = VisibleSum()
   private var plan: OutboundPlan
 
   var clusters: ResourceTable { tables.clusters }
@@ -44,6 +44,12 @@ struct OutboundPart: Sendable {
     }
   }
 
+  /// What the tables are made from.
+  var tablesKey: ServiceTables.Key {
+    ServiceTables.Key(
+      kind: key.kind, interceptionMode: key.interceptionMode, services: sum.services)
+  }
+
   /// Changes what the clients see.
   ///
   /// - Parameters:
@@ -57,8 +63,6 @@ struct OutboundPart: Sendable {
     sharing makeTables: (ServiceTables.Key, () -> ServiceTables) -> ServiceTables
   ) {
     for change in changes { sum.apply(change) }
-    let tablesKey = ServiceTables.Key(
-      kind: key.kind, interceptionMode: key.interceptionMode, services: sum.services)
     tables = makeTables(tablesKey) { tables.applying(changes, encoder: encoder) }
     guard changes.contains(where: \.changesShape) else { return }
     var update = ListenerUpdate(encoder: encoder, before: self)

@@ -33,7 +33,10 @@ struct OutboundPlan: Sendable {
       var new = all(of: change.new)
       let ports = Set((old + new).filter { $0.place.target == .requests }.map(\.place.port))
       places.formUnion((old + new).map(\.place))
-      if ports.contains(where: { otherHosts[$0] == nil })
+      if change.changesEndpointsOnly {
+        // Who gets which names does not depend on them.
+        for index in new.indices { new[index].virtualHost = known(new[index])?.virtualHost }
+      } else if ports.contains(where: { otherHosts[$0] == nil })
         || domains.isContested(change, clientNamespace: key.namespace)
       {
         contested.formUnion(ports)
@@ -89,6 +92,13 @@ struct OutboundPlan: Sendable {
     resources.map {
       OutboundClaim.all(of: $0.shape, key: key, isRegistryOnly: isRegistryOnly)
     } ?? []
+  }
+
+  /// The claim of the same service on the same place.
+  private func known(_ claim: OutboundClaim) -> OutboundClaim? {
+    var rest = claims.elements { OutboundClaim.precedes($0, claim) }
+    guard let found = rest.next(), !OutboundClaim.precedes(claim, found) else { return nil }
+    return found
   }
 
   private func forEach(on place: OutboundClaim.Place, _ body: (OutboundClaim) -> Void) {

@@ -132,7 +132,11 @@ public final class SnapshotGenerator: Sendable {
         part = OutboundPart(key, sidecar: sidecar, encoder: encoder)
         changes = ServiceChanges(addingAll: services).visible(through: part.visibility)
       }
-      if changes.isEmpty { return part }
+      if changes.isEmpty {
+        // For other clients of this revision that see the same.
+        _ = serviceTables.value(for: part.tablesKey) { part.tables }
+        return part
+      }
       part.apply(changes, domains: domains, encoder: encoder) { key, make in
         serviceTables.value(for: key, make: make)
       }

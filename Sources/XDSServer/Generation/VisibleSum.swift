@@ -1,5 +1,7 @@
 internal import Synchronization
 
+internal import struct MeshModel.MeshService
+
 /// Which services a client sees, summed up so that one more or less costs an addition.
 ///
 /// Every object that goes into a sum has a number of its own for good, as well mixed as a hash: two
@@ -7,19 +9,11 @@ internal import Synchronization
 struct VisibleSum: Hashable, Sendable {
   /// The sum of the services with their endpoints.
   private(set) var services: UInt64 = 0
-  /// The sum of their shapes.
-  private(set) var shapes: UInt64 = 0
 
   /// Exchanges one service for another.
   mutating func apply(_ change: VisibleChange) {
-    if let old = change.old {
-      services &-= old.mark
-      shapes &-= old.shape.mark
-    }
-    if let new = change.new {
-      services &+= new.mark
-      shapes &+= new.shape.mark
-    }
+    if let old = change.old { services &-= old.mark }
+    if let new = change.new { services &+= new.mark }
   }
 
   /// A number for a new object.
@@ -39,4 +33,13 @@ struct VisibleChange: Sendable {
 
   /// Whether more than endpoints that go over EDS differs.
   var changesShape: Bool { old?.shape !== new?.shape }
+
+  /// Whether nothing but endpoints differs, of whichever kind: those of a headless service are
+  /// listened on, and so are of its shape.
+  var changesEndpointsOnly: Bool {
+    guard var old = old?.shape.service, var new = new?.shape.service else { return false }
+    old.endpoints = []
+    new.endpoints = []
+    return old == new
+  }
 }

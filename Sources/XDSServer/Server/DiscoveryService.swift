@@ -94,8 +94,10 @@ extension DiscoveryService {
   }
 
   func messageReceived(_ message: RawSpan, on id: StreamID) {
-    if health.messageReceived(message, on: id) { return }
-    guard let stream = streams[id] else { return }
+    guard let stream = streams[id] else {
+      health.messageReceived(message, on: id)
+      return
+    }
     if case .finished = stream.phase { return }
     if let type = stream.machine.acknowledgementReceived(message, at: loop.now) {
       logger.trace("\(stream.id) --> accepts \(type.shortName)")
@@ -138,15 +140,19 @@ extension DiscoveryService {
   }
 
   func clientFinished(_ id: StreamID) {
-    if health.clientFinished(id) { return }
-    guard let stream = streams[id] else { return }
+    guard let stream = streams[id] else {
+      health.clientFinished(id)
+      return
+    }
     stream.phase = .finished
     loop.finish(id, status: .ok)
   }
 
   func messageSent(on id: StreamID) {
-    if health.messageSent(on: id) { return }
-    guard let stream = streams[id] else { return }
+    guard let stream = streams[id] else {
+      health.messageSent(on: id)
+      return
+    }
     stream.isSending = false
     if let revision = stream.sendingRevision {
       ledger.now = loop.now
@@ -156,8 +162,11 @@ extension DiscoveryService {
   }
 
   func streamEnded(_ id: StreamID, reason: StreamEndReason) {
-    if health.streamEnded(id) { return }
-    guard let stream = streams.remove(id) else { return }
+    guard let stream = streams.remove(id) else {
+      health.streamEnded(id)
+      return
+    }
+    if streams.count == 0 { updates.removeAll() }
     waiting.remove(id)
     admission.leave(id)
     admitNext()

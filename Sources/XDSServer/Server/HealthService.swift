@@ -20,41 +20,35 @@ final class HealthService {
     calls[stream] = Call(check: HealthCheck(method))
   }
 
-  /// Takes a message, and says whether it belongs to a health check.
-  func messageReceived(_ message: RawSpan, on stream: StreamID) -> Bool {
-    guard var call = calls[stream] else { return false }
-    if call.isFinished { return true }
+  /// Takes a message, if it belongs to a health check.
+  func messageReceived(_ message: RawSpan, on stream: StreamID) {
+    guard var call = calls[stream], !call.isFinished else { return }
     let action = call.check.requestReceived(message, isServing: isServing)
     act(on: action, of: &call, stream)
     calls[stream] = call
-    return true
   }
 
-  /// The client sends no more; says whether that belongs to a health check.
+  /// The client sends no more.
   ///
   /// A watch goes on. Without a request there is nothing to answer.
-  func clientFinished(_ stream: StreamID) -> Bool {
-    guard var call = calls[stream] else { return false }
-    if !call.isFinished, !call.check.isAsked {
-      act(
-        on: .end(GRPCStatus(.invalidArgument, "A health check has one request, and none came.")),
-        of: &call, stream)
-      calls[stream] = call
-    }
-    return true
+  func clientFinished(_ stream: StreamID) {
+    guard var call = calls[stream], !call.isFinished, !call.check.isAsked else { return }
+    act(
+      on: .end(GRPCStatus(.invalidArgument, "A health check has one request, and none came.")),
+      of: &call, stream)
+    calls[stream] = call
   }
 
-  /// A message has left; says whether it belongs to a health check.
-  func messageSent(on stream: StreamID) -> Bool {
-    guard var call = calls[stream] else { return false }
+  /// A message has left.
+  func messageSent(on stream: StreamID) {
+    guard var call = calls[stream] else { return }
     call.isSending = false
     tell(&call, stream)
     calls[stream] = call
-    return true
   }
 
-  /// A call is over; says whether it was a health check.
-  func streamEnded(_ stream: StreamID) -> Bool { calls.removeValue(forKey: stream) != nil }
+  /// A call is over.
+  func streamEnded(_ stream: StreamID) { calls[stream] = nil }
 
   /// There is a mesh to serve, from now on.
   func startServing() {

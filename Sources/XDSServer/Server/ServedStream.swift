@@ -3,7 +3,8 @@ internal import Platform
 /// One open stream: the state machine, and what the loop must remember beside it.
 ///
 /// Owned by its loop's ``DiscoveryService``, used on its thread, one call after the other: its
-/// state is not checked for overlapping access, which would be a sixth of the work of a push.
+/// state is not checked for overlapping access, which would cost a good part of a push
+/// (docs/ARCHITECTURE.md).
 final class ServedStream {
   /// Who the client is.
   enum Phase {

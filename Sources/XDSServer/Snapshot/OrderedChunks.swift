@@ -40,12 +40,6 @@ struct OrderedChunks<Element: OrderedElement>: Sendable {
   /// Whether it holds nothing.
   var isEmpty: Bool { count == 0 }
 
-  /// Whether both are made of the same chunks.
-  ///
-  /// - Complexity: O(chunks).
-  func isIdentical(to other: Self) -> Bool {
-    count == other.count && chunks.elementsEqual(other.chunks, by: ===)
-  }
 }
 
 // MARK: Finding

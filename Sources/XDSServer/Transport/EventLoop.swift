@@ -181,7 +181,7 @@ extension EventLoop {
       guard let other else { return }
       next = next.map { min($0, other) } ?? other
     }
-    if table.count > 0 { consider(nextSweep) }
+    if table.count > 0 || storm.isPending { consider(nextSweep) }
     if case .shuttingDown(let until) = phase { consider(until) }
     consider(acceptor?.pausedUntil)
     return next.map { max(.zero, $0 - .now) }
@@ -196,7 +196,8 @@ extension EventLoop {
     acceptor?.resume(now: now, mailbox.epoll)
     guard nextSweep <= now else { return }
     nextSweep = now + sweepInterval
-    if storm.isOver(now: now) { malloc_trim(0) }
+    // Not while something is to be sent: it would have to wait.
+    if dirty.isEmpty, unread.isEmpty, storm.isOver(now: now) { malloc_trim(0) }
     for connection in table.due(now: now) {
       deadlineReached(connection, service)
       if connection.phase != .closed { table.updateDeadline(of: connection) }

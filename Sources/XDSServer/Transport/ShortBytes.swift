@@ -1,8 +1,5 @@
-/// A few bytes that need no memory of their own.
+/// A few bytes, at most 31, that need no memory of their own.
 struct ShortBytes: Sendable {
-  /// How many there may be.
-  static let countMax = 31
-
   private var bytes = InlineArray<31, UInt8>(repeating: 0)
   private var byteCount: UInt8 = 0
 

@@ -4,9 +4,9 @@ internal import Glibc
 /// A connected, non-blocking TCP socket.
 ///
 /// Owned by one connection; closed by `close`, exactly once.
-struct Socket {
+package struct Socket {
   /// What a call has done.
-  enum Outcome: Hashable {
+  package enum Outcome: Hashable {
     /// So many bytes were moved.
     case bytes(Int)
     /// Nothing, and `epoll` tells when it makes sense to try again.
@@ -17,10 +17,13 @@ struct Socket {
     case failed(errno: Int32)
   }
 
-  let descriptor: Int32
+  package let descriptor: Int32
+
+  /// The socket of that descriptor, which is connected or about to be.
+  package init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Reads into `buffer`.
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
     while true {
       let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
       if count > 0 { return .bytes(count) }
@@ -51,8 +54,21 @@ struct Socket {
     }
   }
 
+  /// Writes the first bytes of `bytes`.
+  ///
+  /// Never raises SIGPIPE.
+  package func write(_ bytes: UnsafeRawBufferPointer) -> Outcome {
+    while true {
+      let count = unsafe Glibc.send(
+        descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+      if count >= 0 { return .bytes(count) }
+      if errno == EINTR { continue }
+      return errno == EAGAIN ? .wouldBlock : .failed(errno: errno)
+    }
+  }
+
   /// Says that we send no more.
   func finishWriting() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
 
-  func close() { _ = Glibc.close(descriptor) }
+  package func close() { _ = Glibc.close(descriptor) }
 }

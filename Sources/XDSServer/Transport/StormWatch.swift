@@ -10,6 +10,7 @@ struct StormWatch {
   /// How long no connection must have come or gone.
   private static let quiet = Duration.seconds(2)
 
+  /// How many have come or gone without such a pause.
   private var count = 0
   private var last: Moment?
 
@@ -19,10 +20,13 @@ struct StormWatch {
     last = now
   }
 
+  /// Whether there was a storm whose end has not been told yet.
+  var isPending: Bool { count >= Self.connectionsMin }
+
   /// Whether a storm is over, which is said once.
   mutating func isOver(now: Moment) -> Bool {
-    guard count >= Self.connectionsMin, let last, last + Self.quiet <= now else { return false }
-    count = 0
-    return true
+    guard let last, last + Self.quiet <= now else { return false }
+    defer { (count, self.last) = (0, nil) }
+    return isPending
   }
 }

@@ -45,12 +45,13 @@ struct LoadCommand: ParsableCommand {
   @OptionGroup(title: "What is reported") var reporting: LoadReportOptions
 
   func run() throws {
-    let plan = try plan()
     let bounds = try reporting.bounds()
+    let plan = try plan()
     let progress = reporting.showsProgress ? ProgressLine() : nil
     let test = LoadTest(plan) { line in progress?.show(line) }
-    // The first signal ends the test with what was measured, a second one the process.
-    let signals = SignalSource { if $0 == .stop { test.stop() } }
+    // The first signal ends the test with what was measured, a second one the process. A terminal
+    // that is closed ends it, too.
+    let signals = SignalSource { _ in test.stop() }
     let report: LoadReport
     do throws(LoadTest.Problem) {
       report = try withExtendedLifetime(signals) { () throws(LoadTest.Problem) in try test.run() }
@@ -77,7 +78,6 @@ struct LoadCommand: ParsableCommand {
     guard (1...256).contains(loops) else {
       throw UsageError("--loops: '\(loops)' is not a number from 1 to 256.")
     }
-    // Wrong usage is found before names are looked up and files are read.
     var plan = LoadPlan(target: .anyLoopbackPort, authority: host.description)
     plan.clients = clients
     plan.loops = min(loops, clients)

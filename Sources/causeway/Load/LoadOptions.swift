@@ -269,7 +269,10 @@ struct LoadReportOptions: ParsableArguments {
   /// Writes the report to stdout, and to the file that is named.
   func write(_ report: LoadReport, exceeded: [String]) throws {
     switch output {
-    case .text: print(report.text, terminator: "")
+    case .text:
+      // A server's own words are in it.
+      let lines = report.text.split(separator: "\n", omittingEmptySubsequences: false)
+      print(lines.map { String($0).printable }.joined(separator: "\n"), terminator: "")
     case .json: print(report.json(exceeded: exceeded).rendered(), terminator: "")
     }
     guard let html else { return }

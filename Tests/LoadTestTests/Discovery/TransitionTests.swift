@@ -1,3 +1,4 @@
+import Platform
 import Testing
 import XDSProto
 import XDSServer
@@ -16,7 +17,9 @@ struct TransitionTests {
 
     @discardableResult
     mutating func hear(_ message: [UInt8], isDelta: Bool) throws -> Transition {
-      guard let response = ReceivedResponse(message.span.bytes) else { throw NotAResponse() }
+      guard let response = ReceivedResponse(message.span.bytes, isDelta: isDelta) else {
+        throw NotAResponse()
+      }
       if let known = holdings.transition(response.contentHash), let next = known.holdings {
         holdings = next
         return known
@@ -136,7 +139,41 @@ struct TransitionTests {
     let transition = try client.hear(response.encoded(), isDelta: false)
     #expect(transition.refusal != nil)
     #expect(client.holdings.resources.isEmpty)
-    #expect(ReceivedResponse([0x0A, 0x05].span.bytes) == nil)
+    #expect(ReceivedResponse([0x0A, 0x05].span.bytes, isDelta: false) == nil)
+  }
+
+  @Test("That endpoints are gone is news once, and so is that they are back")
+  func endpointsGone() throws {
+    func response(_ names: [String], removed: [String] = []) -> [UInt8] {
+      DeltaDiscoveryResponse(
+        resources: names.map {
+          Resource(
+            version: "1", resource: AnyMessage(packing: ClusterLoadAssignment(clusterName: $0)),
+            name: $0)
+        },
+        typeUrl: ClusterLoadAssignment.typeURL, nonce: "n", removedResources: removed
+      ).encoded()
+    }
+    var client = Client(type: .endpoint)
+    var news: [Bool] = []
+    for message in [
+      response(["a"]), response([], removed: ["a"]), response([], removed: ["a"]), response(["a"]),
+    ] {
+      news.append(try client.hear(message, isDelta: true).isNews)
+    }
+    #expect(news == [true, true, false, true])
+  }
+
+  @Test("Which server speaks is no content")
+  func controlPlane() {
+    let hashes = ["one", "two"].map { name in
+      let message = DiscoveryResponse(
+        resources: [AnyMessage(packing: cluster("a"))], typeUrl: Cluster.typeURL, nonce: "n",
+        controlPlane: ControlPlane(identifier: name)
+      ).encoded()
+      return ReceivedResponse(message.span.bytes, isDelta: false)?.contentHash
+    }
+    #expect(hashes[0] != nil && hashes[0] == hashes[1])
   }
 
   @Test("A delta client asks for what is new and gives up what it no longer wants")

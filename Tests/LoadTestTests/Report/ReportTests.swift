@@ -34,7 +34,8 @@ struct ReportTests {
           number: 1, plannedSeconds: 0, lateness: 9000, made: 10, expected: 100, arrived: 100,
           latency: summary(latencies))
       ],
-      stalled: 0, acknowledgements: 110, refusals: 0, reconnects: 0, departures: 0,
+      stalled: 0, acknowledgements: 110, refusals: 0, superfluous: superfluous, reconnects: 0,
+      departures: 0,
       failures: failures, serverBytesBefore: 1000, warnings: [], isInterrupted: false)
   }
 

@@ -73,6 +73,7 @@ class ForeignServer(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
         ads_pb2_grpc.add_AggregatedDiscoveryServiceServicer_to_server(self, self._server)
         self.xds_port = self._server.add_insecure_port("127.0.0.1:0")
         self.refused = 0
+        self._counting = threading.Lock()
         self.nodes: set[str] = set()
         owner = self
 
@@ -148,7 +149,8 @@ class ForeignServer(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
             if event.node.id:
                 self.nodes.add(event.node.id)
             if event.HasField("error_detail"):
-                self.refused += 1
+                with self._counting:
+                    self.refused += 1
                 continue
             wanted = list(event.resource_names)
             if event.response_nonce and names.get(event.type_url) == wanted:
@@ -176,7 +178,8 @@ class ForeignServer(ads_pb2_grpc.AggregatedDiscoveryServiceServicer):
             if event.node.id:
                 self.nodes.add(event.node.id)
             if event.HasField("error_detail"):
-                self.refused += 1
+                with self._counting:
+                    self.refused += 1
             is_new = event.type_url not in names
             wanted = set(event.resource_names_subscribe)
             names.setdefault(event.type_url, set()).update(wanted)

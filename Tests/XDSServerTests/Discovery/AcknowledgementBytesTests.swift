@@ -6,7 +6,7 @@ import XDSProto
 
 @Suite("ACKs that are recognised by their bytes")
 struct AcknowledgementBytesTests {
-  /// A stream that was sent clusters and endpoints and has accepted the clusters.
+  /// A stream that was sent endpoints and has not answered.
   private struct Served: ~Copyable {
     var stream: DiscoveryStream
     let response: PlannedResponse

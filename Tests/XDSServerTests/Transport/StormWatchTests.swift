@@ -14,6 +14,19 @@ struct StormWatchTests {
     #expect(answers == [false, true, false])
   }
 
+  @Test("Connections that come one by one are no storm, however many they are")
+  func oneByOne() {
+    let start = Moment.now
+    var storm = StormWatch()
+    var answers: Set<Bool> = []
+    for index in 0..<1000 {
+      storm.connectionChanged(now: start + .seconds(10 * index))
+      answers.insert(storm.isOver(now: start + .seconds(10 * index + 1)))
+      answers.insert(storm.isOver(now: start + .seconds(10 * index + 3)))
+    }
+    #expect(answers == [false])
+  }
+
   @Test("A few connections are no storm")
   func few() {
     let start = Moment.now

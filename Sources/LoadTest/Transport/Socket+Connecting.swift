@@ -4,30 +4,15 @@ internal import MeshModel
 internal import Platform
 internal import XDSServer
 
-/// A non-blocking TCP socket that this side has opened.
-///
-/// Owned by one client; closed by `close`, exactly once.
-struct ClientSocket {
-  /// What a call has done.
-  enum Outcome {
-    /// So many bytes were moved.
-    case bytes(Int)
-    /// Nothing; epoll tells when it makes sense to try again.
-    case wouldBlock
-    /// Reading: the server sends no more.
-    case end
-    /// The connection is broken.
-    case failed(errno: Int32)
-  }
-
-  let descriptor: Int32
-
+// A socket that this side has opened.
+extension Socket {
   /// Begins to connect, from any address if `source` is nil; epoll tells by the first event that
   /// can be written how that has ended.
   init(to target: SocketAddress, from source: SocketAddress?) throws(SystemError) {
     let family = target.ip.family == .v4 ? AF_INET : AF_INET6
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    descriptor = socket(family, kind | Int32(SOCK_NONBLOCK.rawValue), Int32(IPPROTO_TCP))
+    let descriptor = socket(family, kind | Int32(SOCK_NONBLOCK.rawValue), Int32(IPPROTO_TCP))
+    self.init(descriptor: descriptor)
     guard descriptor >= 0 else { throw SystemError("socket") }
     do throws(SystemError) {
       set(IPPROTO_TCP, TCP_NODELAY, 1)
@@ -71,36 +56,11 @@ struct ClientSocket {
     return code == 0 ? number : errno
   }
 
-  /// Reads into `buffer`.
-  func read(into buffer: UnsafeMutableRawBufferPointer) -> Outcome {
-    while true {
-      let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
-      if count > 0 { return .bytes(count) }
-      if count == 0 { return .end }
-      if errno == EINTR { continue }
-      return errno == EAGAIN ? .wouldBlock : .failed(errno: errno)
-    }
-  }
-
-  /// Writes the first bytes of `bytes`.
-  func write(_ bytes: UnsafeRawBufferPointer) -> Outcome {
-    while true {
-      let count = unsafe Glibc.send(
-        descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-      if count >= 0 { return .bytes(count) }
-      if errno == EINTR { continue }
-      return errno == EAGAIN ? .wouldBlock : .failed(errno: errno)
-    }
-  }
-
-  /// Closes the connection; at once and with what is under way lost, if it is to look like a broken
-  /// one.
-  func close(abruptly: Bool = false) {
-    if abruptly {
-      var value = linger(l_onoff: 1, l_linger: 0)
-      _ = unsafe setsockopt(
-        descriptor, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
-    }
-    _ = Glibc.close(descriptor)
+  /// Closes the connection with what is under way lost, so that it looks like a broken one.
+  func closeAbruptly() {
+    var value = linger(l_onoff: 1, l_linger: 0)
+    _ = unsafe setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
+    close()
   }
 }
