@@ -16,6 +16,7 @@ from descriptors import Label, Type, read_files
 # Names that are taken: two messages are called HttpProtocolOptions, `.Protocol` and `.self` mean something else in Swift.
 MESSAGE_NAMES = {
     "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": "UpstreamHttpProtocolOptions",
+    "envoy.config.core.v3.UpstreamHttpProtocolOptions": "UpstreamNameOptions",
     "envoy.extensions.filters.http.grpc_stats.v3.FilterConfig": "GrpcStats",
     "google.protobuf.Any": "AnyMessage",
     "google.protobuf.Duration": "ProtoDuration",

@@ -29,6 +29,8 @@
 #include "envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.pb-c.h"
 #include "envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy.pb-c.h"
 #include "envoy/extensions/retry/host/previous_hosts/v3/previous_hosts.pb-c.h"
+#include "envoy/extensions/transport_sockets/tls/v3/common.pb-c.h"
+#include "envoy/extensions/transport_sockets/tls/v3/tls.pb-c.h"
 #include "envoy/extensions/upstreams/http/v3/http_protocol_options.pb-c.h"
 #include "envoy/service/discovery/v3/discovery.pb-c.h"
 #include "envoy/type/matcher/v3/regex.pb-c.h"
@@ -46,10 +48,15 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__config__accesslog__v3__access_log__descriptor,
   &envoy__config__cluster__v3__circuit_breakers__descriptor,
   &envoy__config__cluster__v3__circuit_breakers__thresholds__descriptor,
+  &envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__descriptor,
   &envoy__config__cluster__v3__upstream_connection_options__descriptor,
   &envoy__config__cluster__v3__cluster__descriptor,
   &envoy__config__cluster__v3__cluster__eds_cluster_config__descriptor,
+  &envoy__config__cluster__v3__cluster__slow_start_config__descriptor,
+  &envoy__config__cluster__v3__cluster__round_robin_lb_config__descriptor,
+  &envoy__config__cluster__v3__cluster__least_request_lb_config__descriptor,
   &envoy__config__cluster__v3__cluster__ring_hash_lb_config__descriptor,
+  &envoy__config__cluster__v3__cluster__maglev_lb_config__descriptor,
   &envoy__config__cluster__v3__cluster__original_dst_lb_config__descriptor,
   &envoy__config__cluster__v3__cluster__common_lb_config__descriptor,
   &envoy__config__cluster__v3__cluster__common_lb_config__zone_aware_lb_config__descriptor,
@@ -68,6 +75,7 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__config__core__v3__metadata__descriptor,
   &envoy__config__core__v3__metadata__filter_metadata_entry__descriptor,
   &envoy__config__core__v3__runtime_fractional_percent__descriptor,
+  &envoy__config__core__v3__runtime_double__descriptor,
   &envoy__config__core__v3__header_value__descriptor,
   &envoy__config__core__v3__header_value_option__descriptor,
   &envoy__config__core__v3__data_source__descriptor,
@@ -79,6 +87,7 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__config__core__v3__config_source__descriptor,
   &envoy__config__core__v3__typed_extension_config__descriptor,
   &envoy__config__core__v3__keepalive_settings__descriptor,
+  &envoy__config__core__v3__upstream_http_protocol_options__descriptor,
   &envoy__config__core__v3__http_protocol_options__descriptor,
   &envoy__config__core__v3__http1_protocol_options__descriptor,
   &envoy__config__core__v3__http2_protocol_options__descriptor,
@@ -141,6 +150,13 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__weighted_cluster__descriptor,
   &envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__weighted_cluster__cluster_weight__descriptor,
   &envoy__extensions__retry__host__previous_hosts__v3__previous_hosts_predicate__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__tls_parameters__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__tls_certificate__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__subject_alt_name_matcher__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__certificate_validation_context__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__upstream_tls_context__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__downstream_tls_context__descriptor,
+  &envoy__extensions__transport_sockets__tls__v3__common_tls_context__descriptor,
   &envoy__extensions__upstreams__http__v3__http_protocol_options__descriptor,
   &envoy__extensions__upstreams__http__v3__http_protocol_options__explicit_http_config__descriptor,
   &envoy__extensions__upstreams__http__v3__http_protocol_options__use_downstream_http_config__descriptor,

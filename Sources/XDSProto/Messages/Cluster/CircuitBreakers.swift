@@ -57,6 +57,8 @@ extension CircuitBreakers {
     public var trackRemaining: Bool
     /// The most connection pools.
     public var maxConnectionPools: UInt32?
+    /// How many retries there may be, instead of a fixed number.
+    public var retryBudget: CircuitBreakers.Thresholds.RetryBudget?
 
     /// A message with these fields.
     public init(
@@ -66,7 +68,8 @@ extension CircuitBreakers {
       maxRequests: UInt32? = nil,
       maxRetries: UInt32? = nil,
       trackRemaining: Bool = false,
-      maxConnectionPools: UInt32? = nil
+      maxConnectionPools: UInt32? = nil,
+      retryBudget: CircuitBreakers.Thresholds.RetryBudget? = nil
     ) {
       self.priority = priority
       self.maxConnections = maxConnections
@@ -75,6 +78,7 @@ extension CircuitBreakers {
       self.maxRetries = maxRetries
       self.trackRemaining = trackRemaining
       self.maxConnectionPools = maxConnectionPools
+      self.retryBudget = retryBudget
     }
 
     /// A message with nothing set.
@@ -85,6 +89,7 @@ extension CircuitBreakers {
 
     /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
+      writer.message(retryBudget, field: 8)
       writer.wrapped(maxConnectionPools, field: 7)
       writer.bool(trackRemaining, field: 6)
       writer.wrapped(maxRetries, field: 5)
@@ -105,6 +110,51 @@ extension CircuitBreakers {
         case 5: try reader.wrapped(into: &maxRetries)
         case 6: trackRemaining = try reader.bool()
         case 7: try reader.wrapped(into: &maxConnectionPools)
+        case 8: try reader.message(into: &retryBudget)
+        default: try reader.skip()
+        }
+      }
+    }
+  }
+}
+
+extension CircuitBreakers.Thresholds {
+  /// How many retries there may be, by the number of requests.
+  public struct RetryBudget: ProtoMessage {
+    /// In percent of the requests that run or wait.
+    public var budgetPercent: Percent?
+    /// What is allowed however few requests there are.
+    public var minRetryConcurrency: UInt32?
+
+    /// A message with these fields.
+    public init(
+      budgetPercent: Percent? = nil,
+      minRetryConcurrency: UInt32? = nil
+    ) {
+      self.budgetPercent = budgetPercent
+      self.minRetryConcurrency = minRetryConcurrency
+    }
+
+    /// A message with nothing set.
+    public init() { self.init(budgetPercent: nil) }
+
+    /// The full name of the type.
+    public static var typeName: String {
+      "envoy.config.cluster.v3.CircuitBreakers.Thresholds.RetryBudget"
+    }
+
+    /// Writes the fields, the last one first.
+    public func write(to writer: inout ProtoWriter) {
+      writer.wrapped(minRetryConcurrency, field: 2)
+      writer.message(budgetPercent, field: 1)
+    }
+
+    /// Reads fields until the message ends.
+    public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+      while let field = try reader.nextField() {
+        switch field {
+        case 1: try reader.message(into: &budgetPercent)
+        case 2: try reader.wrapped(into: &minRetryConcurrency)
         default: try reader.skip()
         }
       }

@@ -105,6 +105,132 @@ extension Cluster {
     }
   }
 
+  /// How an endpoint that is new is given more and more requests.
+  public struct SlowStartConfig: ProtoMessage {
+    /// How long it takes until the endpoint has its whole share.
+    public var slowStartWindow: ProtoDuration?
+    /// How the share grows: in proportion to the time at 1, later the smaller the number is.
+    public var aggression: RuntimeDouble?
+    /// The least share, in percent of the whole one.
+    public var minWeightPercent: Percent?
+
+    /// A message with these fields.
+    public init(
+      slowStartWindow: ProtoDuration? = nil,
+      aggression: RuntimeDouble? = nil,
+      minWeightPercent: Percent? = nil
+    ) {
+      self.slowStartWindow = slowStartWindow
+      self.aggression = aggression
+      self.minWeightPercent = minWeightPercent
+    }
+
+    /// A message with nothing set.
+    public init() { self.init(slowStartWindow: nil) }
+
+    /// The full name of the type.
+    public static var typeName: String { "envoy.config.cluster.v3.Cluster.SlowStartConfig" }
+
+    /// Writes the fields, the last one first.
+    public func write(to writer: inout ProtoWriter) {
+      writer.message(minWeightPercent, field: 3)
+      writer.message(aggression, field: 2)
+      writer.message(slowStartWindow, field: 1)
+    }
+
+    /// Reads fields until the message ends.
+    public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+      while let field = try reader.nextField() {
+        switch field {
+        case 1: try reader.message(into: &slowStartWindow)
+        case 2: try reader.message(into: &aggression)
+        case 3: try reader.message(into: &minWeightPercent)
+        default: try reader.skip()
+        }
+      }
+    }
+  }
+
+  /// The options of ROUND_ROBIN.
+  public struct RoundRobinLbConfig: ProtoMessage {
+    /// How an endpoint that is new is given more and more requests.
+    public var slowStartConfig: Cluster.SlowStartConfig?
+
+    /// A message with these fields.
+    public init(
+      slowStartConfig: Cluster.SlowStartConfig? = nil
+    ) {
+      self.slowStartConfig = slowStartConfig
+    }
+
+    /// A message with nothing set.
+    public init() { self.init(slowStartConfig: nil) }
+
+    /// The full name of the type.
+    public static var typeName: String { "envoy.config.cluster.v3.Cluster.RoundRobinLbConfig" }
+
+    /// Writes the fields, the last one first.
+    public func write(to writer: inout ProtoWriter) {
+      writer.message(slowStartConfig, field: 1)
+    }
+
+    /// Reads fields until the message ends.
+    public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+      while let field = try reader.nextField() {
+        switch field {
+        case 1: try reader.message(into: &slowStartConfig)
+        default: try reader.skip()
+        }
+      }
+    }
+  }
+
+  /// The options of LEAST_REQUEST.
+  public struct LeastRequestLbConfig: ProtoMessage {
+    /// Out of how many endpoints drawn at random the least loaded is taken.
+    public var choiceCount: UInt32?
+    /// How much running requests count where weights differ.
+    public var activeRequestBias: RuntimeDouble?
+    /// How an endpoint that is new is given more and more requests.
+    public var slowStartConfig: Cluster.SlowStartConfig?
+
+    /// A message with these fields.
+    public init(
+      choiceCount: UInt32? = nil,
+      activeRequestBias: RuntimeDouble? = nil,
+      slowStartConfig: Cluster.SlowStartConfig? = nil
+    ) {
+      self.choiceCount = choiceCount
+      self.activeRequestBias = activeRequestBias
+      self.slowStartConfig = slowStartConfig
+    }
+
+    /// A message with nothing set.
+    public init() { self.init(choiceCount: nil) }
+
+    /// The full name of the type.
+    public static var typeName: String { "envoy.config.cluster.v3.Cluster.LeastRequestLbConfig" }
+
+    /// Writes the fields, the last one first.
+    public func write(to writer: inout ProtoWriter) {
+      writer.message(slowStartConfig, field: 3)
+      writer.message(activeRequestBias, field: 2)
+      writer.wrapped(choiceCount, field: 1)
+    }
+
+    /// Reads fields until the message ends.
+    public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+      while let field = try reader.nextField() {
+        switch field {
+        case 1: try reader.wrapped(into: &choiceCount)
+        case 2: try reader.message(into: &activeRequestBias)
+        case 3: try reader.message(into: &slowStartConfig)
+        default: try reader.skip()
+        }
+      }
+    }
+  }
+
   /// The options of RING_HASH.
   public struct RingHashLbConfig: ProtoMessage {
     /// The least number of entries in the ring.
@@ -145,6 +271,40 @@ extension Cluster {
         case 1: try reader.wrapped(into: &minimumRingSize)
         case 3: hashFunction = try reader.enumeration()
         case 4: try reader.wrapped(into: &maximumRingSize)
+        default: try reader.skip()
+        }
+      }
+    }
+  }
+
+  /// The options of MAGLEV.
+  public struct MaglevLbConfig: ProtoMessage {
+    /// The number of entries in the table, a prime.
+    public var tableSize: UInt64?
+
+    /// A message with these fields.
+    public init(
+      tableSize: UInt64? = nil
+    ) {
+      self.tableSize = tableSize
+    }
+
+    /// A message with nothing set.
+    public init() { self.init(tableSize: nil) }
+
+    /// The full name of the type.
+    public static var typeName: String { "envoy.config.cluster.v3.Cluster.MaglevLbConfig" }
+
+    /// Writes the fields, the last one first.
+    public func write(to writer: inout ProtoWriter) {
+      writer.wrapped(tableSize, field: 1)
+    }
+
+    /// Reads fields until the message ends.
+    public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+      while let field = try reader.nextField() {
+        switch field {
+        case 1: try reader.wrapped(into: &tableSize)
         default: try reader.skip()
         }
       }

@@ -14,6 +14,12 @@ public struct Cluster: ProtoMessage {
     case ringHashLbConfig(Cluster.RingHashLbConfig)
     /// The options of ORIGINAL_DST.
     case originalDstLbConfig(Cluster.OriginalDstLbConfig)
+    /// The options of LEAST_REQUEST.
+    case leastRequestLbConfig(Cluster.LeastRequestLbConfig)
+    /// The options of MAGLEV.
+    case maglevLbConfig(Cluster.MaglevLbConfig)
+    /// The options of ROUND_ROBIN.
+    case roundRobinLbConfig(Cluster.RoundRobinLbConfig)
   }
 
   /// The name that routes use.
@@ -40,7 +46,8 @@ public struct Cluster: ProtoMessage {
   public var cleanupInterval: ProtoDuration?
   /// What connections are bound to.
   public var upstreamBindConfig: BindConfig?
-  /// One of: `ring_hash_lb_config`, `original_dst_lb_config`.
+  /// One of: `ring_hash_lb_config`, `original_dst_lb_config`, `least_request_lb_config`,
+  /// `maglev_lb_config`, `round_robin_lb_config`.
   public var lbConfig: LbConfig?
   /// How connections are secured.
   public var transportSocket: TransportSocket?
@@ -122,7 +129,13 @@ public struct Cluster: ProtoMessage {
 
   /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
+    switch lbConfig {
+    case .roundRobinLbConfig(let value): writer.message(value, field: 56)
+    case .maglevLbConfig(let value): writer.message(value, field: 52)
+    default: break
+    }
     writer.bool(respectDnsTtl, field: 39)
+    if case .leastRequestLbConfig(let value)? = lbConfig { writer.message(value, field: 37) }
     writer.map(typedExtensionProtocolOptions, field: 36)
     if case .originalDstLbConfig(let value)? = lbConfig { writer.message(value, field: 34) }
     writer.message(loadAssignment, field: 33)
@@ -187,7 +200,26 @@ public struct Cluster: ProtoMessage {
         try reader.message(into: &value)
         lbConfig = .originalDstLbConfig(value)
       case 36: try reader.mapEntry(&typedExtensionProtocolOptions)
+      case 37:
+        var value =
+          if case .leastRequestLbConfig(let old)? = lbConfig { old } else {
+            Cluster.LeastRequestLbConfig()
+          }
+        try reader.message(into: &value)
+        lbConfig = .leastRequestLbConfig(value)
       case 39: respectDnsTtl = try reader.bool()
+      case 52:
+        var value =
+          if case .maglevLbConfig(let old)? = lbConfig { old } else { Cluster.MaglevLbConfig() }
+        try reader.message(into: &value)
+        lbConfig = .maglevLbConfig(value)
+      case 56:
+        var value =
+          if case .roundRobinLbConfig(let old)? = lbConfig { old } else {
+            Cluster.RoundRobinLbConfig()
+          }
+        try reader.message(into: &value)
+        lbConfig = .roundRobinLbConfig(value)
       default: try reader.skip()
       }
     }

@@ -14,15 +14,19 @@ public struct UpstreamHttpProtocolOptions: ProtoMessage {
 
   /// What concerns every version of HTTP.
   public var commonHttpProtocolOptions: HttpProtocolOptions?
+  /// How the name of a request is used for the TLS connection.
+  public var upstreamHttpProtocolOptions: UpstreamNameOptions?
   /// One of: `explicit_http_config`, `use_downstream_protocol_config`.
   public var upstreamProtocolOptions: UpstreamProtocolOptions?
 
   /// A message with these fields.
   public init(
     commonHttpProtocolOptions: HttpProtocolOptions? = nil,
+    upstreamHttpProtocolOptions: UpstreamNameOptions? = nil,
     upstreamProtocolOptions: UpstreamProtocolOptions? = nil
   ) {
     self.commonHttpProtocolOptions = commonHttpProtocolOptions
+    self.upstreamHttpProtocolOptions = upstreamHttpProtocolOptions
     self.upstreamProtocolOptions = upstreamProtocolOptions
   }
 
@@ -39,6 +43,7 @@ public struct UpstreamHttpProtocolOptions: ProtoMessage {
     case .explicitHttpConfig(let value): writer.message(value, field: 3)
     case nil: break
     }
+    writer.message(upstreamHttpProtocolOptions, field: 2)
     writer.message(commonHttpProtocolOptions, field: 1)
   }
 
@@ -47,6 +52,7 @@ public struct UpstreamHttpProtocolOptions: ProtoMessage {
     while let field = try reader.nextField() {
       switch field {
       case 1: try reader.message(into: &commonHttpProtocolOptions)
+      case 2: try reader.message(into: &upstreamHttpProtocolOptions)
       case 3:
         var value =
           if case .explicitHttpConfig(let old)? = upstreamProtocolOptions { old } else {

@@ -15,16 +15,38 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "envoy/config/core/v3/base.pb-c.h"
+#include "envoy/type/v3/percent.pb-c.h"
 #include "google/protobuf/wrappers.pb-c.h"
 
 typedef struct Envoy__Config__Cluster__V3__CircuitBreakers Envoy__Config__Cluster__V3__CircuitBreakers;
 typedef struct Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds;
+typedef struct Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget;
 
 
 /* --- enums --- */
 
 
 /* --- messages --- */
+
+/*
+ * How many retries there may be, by the number of requests.
+ */
+struct  Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget
+{
+  ProtobufCMessage base;
+  /*
+   * In percent of the requests that run or wait.
+   */
+  Envoy__Type__V3__Percent *budget_percent;
+  /*
+   * What is allowed however few requests there are.
+   */
+  Google__Protobuf__UInt32Value *min_retry_concurrency;
+};
+#define ENVOY__CONFIG__CLUSTER__V3__CIRCUIT_BREAKERS__THRESHOLDS__RETRY_BUDGET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__descriptor) \
+    , NULL, NULL }
+
 
 /*
  * The limits for one routing priority.
@@ -53,6 +75,10 @@ struct  Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds
    */
   Google__Protobuf__UInt32Value *max_retries;
   /*
+   * How many retries there may be, instead of a fixed number.
+   */
+  Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget *retry_budget;
+  /*
    * Whether statistics say how much is left.
    */
   protobuf_c_boolean track_remaining;
@@ -63,7 +89,7 @@ struct  Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds
 };
 #define ENVOY__CONFIG__CLUSTER__V3__CIRCUIT_BREAKERS__THRESHOLDS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__circuit_breakers__thresholds__descriptor) \
-    , ENVOY__CONFIG__CORE__V3__ROUTING_PRIORITY__DEFAULT, NULL, NULL, NULL, NULL, 0, NULL }
+    , ENVOY__CONFIG__CORE__V3__ROUTING_PRIORITY__DEFAULT, NULL, NULL, NULL, NULL, NULL, 0, NULL }
 
 
 /*
@@ -88,6 +114,9 @@ struct  Envoy__Config__Cluster__V3__CircuitBreakers
     , 0,NULL, 0,NULL }
 
 
+/* Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget methods */
+void   envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__init
+                     (Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget         *message);
 /* Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds methods */
 void   envoy__config__cluster__v3__circuit_breakers__thresholds__init
                      (Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds         *message);
@@ -112,6 +141,9 @@ void   envoy__config__cluster__v3__circuit_breakers__free_unpacked
                       ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
+typedef void (*Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget_Closure)
+                 (const Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget *message,
+                  void *closure_data);
 typedef void (*Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds_Closure)
                  (const Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds *message,
                   void *closure_data);
@@ -126,6 +158,7 @@ typedef void (*Envoy__Config__Cluster__V3__CircuitBreakers_Closure)
 
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__circuit_breakers__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__descriptor;
 
 PROTOBUF_C__END_DECLS
 

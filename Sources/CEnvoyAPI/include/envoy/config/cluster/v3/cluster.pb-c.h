@@ -28,7 +28,11 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Envoy__Config__Cluster__V3__UpstreamConnectionOptions Envoy__Config__Cluster__V3__UpstreamConnectionOptions;
 typedef struct Envoy__Config__Cluster__V3__Cluster Envoy__Config__Cluster__V3__Cluster;
 typedef struct Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig;
+typedef struct Envoy__Config__Cluster__V3__Cluster__SlowStartConfig Envoy__Config__Cluster__V3__Cluster__SlowStartConfig;
+typedef struct Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig;
+typedef struct Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig;
 typedef struct Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig;
+typedef struct Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig;
 typedef struct Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig;
 typedef struct Envoy__Config__Cluster__V3__Cluster__CommonLbConfig Envoy__Config__Cluster__V3__Cluster__CommonLbConfig;
 typedef struct Envoy__Config__Cluster__V3__Cluster__CommonLbConfig__ZoneAwareLbConfig Envoy__Config__Cluster__V3__Cluster__CommonLbConfig__ZoneAwareLbConfig;
@@ -121,6 +125,70 @@ struct  Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig
 
 
 /*
+ * How an endpoint that is new is given more and more requests.
+ */
+struct  Envoy__Config__Cluster__V3__Cluster__SlowStartConfig
+{
+  ProtobufCMessage base;
+  /*
+   * How long it takes until the endpoint has its whole share.
+   */
+  Google__Protobuf__Duration *slow_start_window;
+  /*
+   * How the share grows: in proportion to the time at 1, later the smaller the number is.
+   */
+  Envoy__Config__Core__V3__RuntimeDouble *aggression;
+  /*
+   * The least share, in percent of the whole one.
+   */
+  Envoy__Type__V3__Percent *min_weight_percent;
+};
+#define ENVOY__CONFIG__CLUSTER__V3__CLUSTER__SLOW_START_CONFIG__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__cluster__slow_start_config__descriptor) \
+    , NULL, NULL, NULL }
+
+
+/*
+ * The options of ROUND_ROBIN.
+ */
+struct  Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig
+{
+  ProtobufCMessage base;
+  /*
+   * How an endpoint that is new is given more and more requests.
+   */
+  Envoy__Config__Cluster__V3__Cluster__SlowStartConfig *slow_start_config;
+};
+#define ENVOY__CONFIG__CLUSTER__V3__CLUSTER__ROUND_ROBIN_LB_CONFIG__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__cluster__round_robin_lb_config__descriptor) \
+    , NULL }
+
+
+/*
+ * The options of LEAST_REQUEST.
+ */
+struct  Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig
+{
+  ProtobufCMessage base;
+  /*
+   * Out of how many endpoints drawn at random the least loaded is taken.
+   */
+  Google__Protobuf__UInt32Value *choice_count;
+  /*
+   * How much running requests count where weights differ.
+   */
+  Envoy__Config__Core__V3__RuntimeDouble *active_request_bias;
+  /*
+   * How an endpoint that is new is given more and more requests.
+   */
+  Envoy__Config__Cluster__V3__Cluster__SlowStartConfig *slow_start_config;
+};
+#define ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LEAST_REQUEST_LB_CONFIG__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__cluster__least_request_lb_config__descriptor) \
+    , NULL, NULL, NULL }
+
+
+/*
  * The options of RING_HASH.
  */
 struct  Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig
@@ -142,6 +210,22 @@ struct  Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig
 #define ENVOY__CONFIG__CLUSTER__V3__CLUSTER__RING_HASH_LB_CONFIG__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__cluster__ring_hash_lb_config__descriptor) \
     , NULL, ENVOY__CONFIG__CLUSTER__V3__CLUSTER__RING_HASH_LB_CONFIG__HASH_FUNCTION__XX_HASH, NULL }
+
+
+/*
+ * The options of MAGLEV.
+ */
+struct  Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig
+{
+  ProtobufCMessage base;
+  /*
+   * The number of entries in the table, a prime.
+   */
+  Google__Protobuf__UInt64Value *table_size;
+};
+#define ENVOY__CONFIG__CLUSTER__V3__CLUSTER__MAGLEV_LB_CONFIG__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__cluster__v3__cluster__maglev_lb_config__descriptor) \
+    , NULL }
 
 
 /*
@@ -270,7 +354,10 @@ typedef enum {
 typedef enum {
   ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG__NOT_SET = 0,
   ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG_RING_HASH_LB_CONFIG = 23,
-  ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG_ORIGINAL_DST_LB_CONFIG = 34
+  ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG_ORIGINAL_DST_LB_CONFIG = 34,
+  ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG_LEAST_REQUEST_LB_CONFIG = 37,
+  ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG_MAGLEV_LB_CONFIG = 52,
+  ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG_ROUND_ROBIN_LB_CONFIG = 56
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LB_CONFIG__CASE)
 } Envoy__Config__Cluster__V3__Cluster__LbConfigCase;
 
@@ -382,6 +469,18 @@ struct  Envoy__Config__Cluster__V3__Cluster
      * The options of ORIGINAL_DST.
      */
     Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig *original_dst_lb_config;
+    /*
+     * The options of LEAST_REQUEST.
+     */
+    Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig *least_request_lb_config;
+    /*
+     * The options of MAGLEV.
+     */
+    Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig *maglev_lb_config;
+    /*
+     * The options of ROUND_ROBIN.
+     */
+    Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig *round_robin_lb_config;
   };
 };
 #define ENVOY__CONFIG__CLUSTER__V3__CLUSTER__INIT \
@@ -411,9 +510,21 @@ void   envoy__config__cluster__v3__upstream_connection_options__free_unpacked
 /* Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig methods */
 void   envoy__config__cluster__v3__cluster__eds_cluster_config__init
                      (Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig         *message);
+/* Envoy__Config__Cluster__V3__Cluster__SlowStartConfig methods */
+void   envoy__config__cluster__v3__cluster__slow_start_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__SlowStartConfig         *message);
+/* Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig methods */
+void   envoy__config__cluster__v3__cluster__round_robin_lb_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig         *message);
+/* Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig methods */
+void   envoy__config__cluster__v3__cluster__least_request_lb_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig         *message);
 /* Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig methods */
 void   envoy__config__cluster__v3__cluster__ring_hash_lb_config__init
                      (Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig         *message);
+/* Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig methods */
+void   envoy__config__cluster__v3__cluster__maglev_lb_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig         *message);
 /* Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig methods */
 void   envoy__config__cluster__v3__cluster__original_dst_lb_config__init
                      (Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig         *message);
@@ -456,8 +567,20 @@ typedef void (*Envoy__Config__Cluster__V3__UpstreamConnectionOptions_Closure)
 typedef void (*Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig_Closure)
                  (const Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig *message,
                   void *closure_data);
+typedef void (*Envoy__Config__Cluster__V3__Cluster__SlowStartConfig_Closure)
+                 (const Envoy__Config__Cluster__V3__Cluster__SlowStartConfig *message,
+                  void *closure_data);
+typedef void (*Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig_Closure)
+                 (const Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig *message,
+                  void *closure_data);
+typedef void (*Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig_Closure)
+                 (const Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig *message,
+                  void *closure_data);
 typedef void (*Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig_Closure)
                  (const Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig *message,
+                  void *closure_data);
+typedef void (*Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig_Closure)
+                 (const Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig *message,
                   void *closure_data);
 typedef void (*Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig_Closure)
                  (const Envoy__Config__Cluster__V3__Cluster__OriginalDstLbConfig *message,
@@ -486,8 +609,12 @@ typedef void (*Envoy__Config__Cluster__V3__Cluster_Closure)
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__upstream_connection_options__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__eds_cluster_config__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__slow_start_config__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__round_robin_lb_config__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__least_request_lb_config__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__ring_hash_lb_config__descriptor;
 extern const ProtobufCEnumDescriptor    envoy__config__cluster__v3__cluster__ring_hash_lb_config__hash_function__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__maglev_lb_config__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__original_dst_lb_config__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__common_lb_config__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__common_lb_config__zone_aware_lb_config__descriptor;

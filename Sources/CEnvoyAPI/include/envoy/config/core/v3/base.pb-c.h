@@ -25,6 +25,7 @@ typedef struct Envoy__Config__Core__V3__Node Envoy__Config__Core__V3__Node;
 typedef struct Envoy__Config__Core__V3__Metadata Envoy__Config__Core__V3__Metadata;
 typedef struct Envoy__Config__Core__V3__Metadata__FilterMetadataEntry Envoy__Config__Core__V3__Metadata__FilterMetadataEntry;
 typedef struct Envoy__Config__Core__V3__RuntimeFractionalPercent Envoy__Config__Core__V3__RuntimeFractionalPercent;
+typedef struct Envoy__Config__Core__V3__RuntimeDouble Envoy__Config__Core__V3__RuntimeDouble;
 typedef struct Envoy__Config__Core__V3__HeaderValue Envoy__Config__Core__V3__HeaderValue;
 typedef struct Envoy__Config__Core__V3__HeaderValueOption Envoy__Config__Core__V3__HeaderValueOption;
 typedef struct Envoy__Config__Core__V3__DataSource Envoy__Config__Core__V3__DataSource;
@@ -210,6 +211,26 @@ struct  Envoy__Config__Core__V3__RuntimeFractionalPercent
 #define ENVOY__CONFIG__CORE__V3__RUNTIME_FRACTIONAL_PERCENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__config__core__v3__runtime_fractional_percent__descriptor) \
     , NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * A number that the runtime may override.
+ */
+struct  Envoy__Config__Core__V3__RuntimeDouble
+{
+  ProtobufCMessage base;
+  /*
+   * The number where the runtime says nothing.
+   */
+  double default_value;
+  /*
+   * The runtime's key.
+   */
+  char *runtime_key;
+};
+#define ENVOY__CONFIG__CORE__V3__RUNTIME_DOUBLE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__core__v3__runtime_double__descriptor) \
+    , 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -439,6 +460,25 @@ Envoy__Config__Core__V3__RuntimeFractionalPercent *
 void   envoy__config__core__v3__runtime_fractional_percent__free_unpacked
                      (Envoy__Config__Core__V3__RuntimeFractionalPercent *message,
                       ProtobufCAllocator *allocator);
+/* Envoy__Config__Core__V3__RuntimeDouble methods */
+void   envoy__config__core__v3__runtime_double__init
+                     (Envoy__Config__Core__V3__RuntimeDouble         *message);
+size_t envoy__config__core__v3__runtime_double__get_packed_size
+                     (const Envoy__Config__Core__V3__RuntimeDouble   *message);
+size_t envoy__config__core__v3__runtime_double__pack
+                     (const Envoy__Config__Core__V3__RuntimeDouble   *message,
+                      uint8_t             *out);
+size_t envoy__config__core__v3__runtime_double__pack_to_buffer
+                     (const Envoy__Config__Core__V3__RuntimeDouble   *message,
+                      ProtobufCBuffer     *buffer);
+Envoy__Config__Core__V3__RuntimeDouble *
+       envoy__config__core__v3__runtime_double__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   envoy__config__core__v3__runtime_double__free_unpacked
+                     (Envoy__Config__Core__V3__RuntimeDouble *message,
+                      ProtobufCAllocator *allocator);
 /* Envoy__Config__Core__V3__HeaderValue methods */
 void   envoy__config__core__v3__header_value__init
                      (Envoy__Config__Core__V3__HeaderValue         *message);
@@ -554,6 +594,9 @@ typedef void (*Envoy__Config__Core__V3__Metadata_Closure)
 typedef void (*Envoy__Config__Core__V3__RuntimeFractionalPercent_Closure)
                  (const Envoy__Config__Core__V3__RuntimeFractionalPercent *message,
                   void *closure_data);
+typedef void (*Envoy__Config__Core__V3__RuntimeDouble_Closure)
+                 (const Envoy__Config__Core__V3__RuntimeDouble *message,
+                  void *closure_data);
 typedef void (*Envoy__Config__Core__V3__HeaderValue_Closure)
                  (const Envoy__Config__Core__V3__HeaderValue *message,
                   void *closure_data);
@@ -583,6 +626,7 @@ extern const ProtobufCMessageDescriptor envoy__config__core__v3__node__descripto
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__metadata__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__metadata__filter_metadata_entry__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__runtime_fractional_percent__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__core__v3__runtime_double__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__header_value__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__header_value_option__descriptor;
 extern const ProtobufCEnumDescriptor    envoy__config__core__v3__header_value_option__header_append_action__descriptor;

@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "google/protobuf/wrappers.pb-c.h"
 
 typedef struct Envoy__Config__Core__V3__KeepaliveSettings Envoy__Config__Core__V3__KeepaliveSettings;
+typedef struct Envoy__Config__Core__V3__UpstreamHttpProtocolOptions Envoy__Config__Core__V3__UpstreamHttpProtocolOptions;
 typedef struct Envoy__Config__Core__V3__HttpProtocolOptions Envoy__Config__Core__V3__HttpProtocolOptions;
 typedef struct Envoy__Config__Core__V3__Http1ProtocolOptions Envoy__Config__Core__V3__Http1ProtocolOptions;
 typedef struct Envoy__Config__Core__V3__Http2ProtocolOptions Envoy__Config__Core__V3__Http2ProtocolOptions;
@@ -64,6 +65,30 @@ struct  Envoy__Config__Core__V3__KeepaliveSettings
 #define ENVOY__CONFIG__CORE__V3__KEEPALIVE_SETTINGS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__config__core__v3__keepalive_settings__descriptor) \
     , NULL, NULL, NULL, NULL }
+
+
+/*
+ * How the name of a request is used for the TLS connection to an upstream.
+ */
+struct  Envoy__Config__Core__V3__UpstreamHttpProtocolOptions
+{
+  ProtobufCMessage base;
+  /*
+   * Whether the host of the request is the server name that TLS asks for.
+   */
+  protobuf_c_boolean auto_sni;
+  /*
+   * Whether the certificate must be for that host.
+   */
+  protobuf_c_boolean auto_san_validation;
+  /*
+   * The header that names the server, where it is not the host.
+   */
+  char *override_auto_sni_header;
+};
+#define ENVOY__CONFIG__CORE__V3__UPSTREAM_HTTP_PROTOCOL_OPTIONS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__core__v3__upstream_http_protocol_options__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -185,6 +210,25 @@ Envoy__Config__Core__V3__KeepaliveSettings *
 void   envoy__config__core__v3__keepalive_settings__free_unpacked
                      (Envoy__Config__Core__V3__KeepaliveSettings *message,
                       ProtobufCAllocator *allocator);
+/* Envoy__Config__Core__V3__UpstreamHttpProtocolOptions methods */
+void   envoy__config__core__v3__upstream_http_protocol_options__init
+                     (Envoy__Config__Core__V3__UpstreamHttpProtocolOptions         *message);
+size_t envoy__config__core__v3__upstream_http_protocol_options__get_packed_size
+                     (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions   *message);
+size_t envoy__config__core__v3__upstream_http_protocol_options__pack
+                     (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions   *message,
+                      uint8_t             *out);
+size_t envoy__config__core__v3__upstream_http_protocol_options__pack_to_buffer
+                     (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions   *message,
+                      ProtobufCBuffer     *buffer);
+Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *
+       envoy__config__core__v3__upstream_http_protocol_options__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   envoy__config__core__v3__upstream_http_protocol_options__free_unpacked
+                     (Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *message,
+                      ProtobufCAllocator *allocator);
 /* Envoy__Config__Core__V3__HttpProtocolOptions methods */
 void   envoy__config__core__v3__http_protocol_options__init
                      (Envoy__Config__Core__V3__HttpProtocolOptions         *message);
@@ -247,6 +291,9 @@ void   envoy__config__core__v3__http2_protocol_options__free_unpacked
 typedef void (*Envoy__Config__Core__V3__KeepaliveSettings_Closure)
                  (const Envoy__Config__Core__V3__KeepaliveSettings *message,
                   void *closure_data);
+typedef void (*Envoy__Config__Core__V3__UpstreamHttpProtocolOptions_Closure)
+                 (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *message,
+                  void *closure_data);
 typedef void (*Envoy__Config__Core__V3__HttpProtocolOptions_Closure)
                  (const Envoy__Config__Core__V3__HttpProtocolOptions *message,
                   void *closure_data);
@@ -263,6 +310,7 @@ typedef void (*Envoy__Config__Core__V3__Http2ProtocolOptions_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__keepalive_settings__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__core__v3__upstream_http_protocol_options__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__http_protocol_options__descriptor;
 extern const ProtobufCEnumDescriptor    envoy__config__core__v3__http_protocol_options__headers_with_underscores_action__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__core__v3__http1_protocol_options__descriptor;

@@ -7,6 +7,12 @@
 #endif
 
 #include "envoy/config/cluster/v3/circuit_breaker.pb-c.h"
+void   envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__init
+                     (Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget         *message)
+{
+  static const Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget init_value = ENVOY__CONFIG__CLUSTER__V3__CIRCUIT_BREAKERS__THRESHOLDS__RETRY_BUDGET__INIT;
+  *message = init_value;
+}
 void   envoy__config__cluster__v3__circuit_breakers__thresholds__init
                      (Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds         *message)
 {
@@ -58,7 +64,58 @@ void   envoy__config__cluster__v3__circuit_breakers__free_unpacked
   assert(message->base.descriptor == &envoy__config__cluster__v3__circuit_breakers__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__field_descriptors[7] =
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__field_descriptors[2] =
+{
+  {
+    "budget_percent",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget, budget_percent),
+    &envoy__type__v3__percent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "min_retry_concurrency",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget, min_retry_concurrency),
+    &google__protobuf__uint32_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__field_indices_by_name[] = {
+  0,   /* field[0] = budget_percent */
+  1,   /* field[1] = min_retry_concurrency */
+};
+static const ProtobufCIntRange envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.cluster.v3.CircuitBreakers.Thresholds.RetryBudget",
+  "RetryBudget",
+  "Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget",
+  "envoy.config.cluster.v3",
+  sizeof(Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds__RetryBudget),
+  2,
+  envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__field_descriptors,
+  envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__field_indices_by_name,
+  1,  envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__number_ranges,
+  (ProtobufCMessageInit) envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__field_descriptors[8] =
 {
   {
     "priority",
@@ -144,6 +201,18 @@ static const ProtobufCFieldDescriptor envoy__config__cluster__v3__circuit_breake
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "retry_budget",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds, retry_budget),
+    &envoy__config__cluster__v3__circuit_breakers__thresholds__retry_budget__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned envoy__config__cluster__v3__circuit_breakers__thresholds__field_indices_by_name[] = {
   6,   /* field[6] = max_connection_pools */
@@ -152,12 +221,13 @@ static const unsigned envoy__config__cluster__v3__circuit_breakers__thresholds__
   3,   /* field[3] = max_requests */
   4,   /* field[4] = max_retries */
   0,   /* field[0] = priority */
+  7,   /* field[7] = retry_budget */
   5,   /* field[5] = track_remaining */
 };
 static const ProtobufCIntRange envoy__config__cluster__v3__circuit_breakers__thresholds__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor envoy__config__cluster__v3__circuit_breakers__thresholds__descriptor =
 {
@@ -167,7 +237,7 @@ const ProtobufCMessageDescriptor envoy__config__cluster__v3__circuit_breakers__t
   "Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds",
   "envoy.config.cluster.v3",
   sizeof(Envoy__Config__Cluster__V3__CircuitBreakers__Thresholds),
-  7,
+  8,
   envoy__config__cluster__v3__circuit_breakers__thresholds__field_descriptors,
   envoy__config__cluster__v3__circuit_breakers__thresholds__field_indices_by_name,
   1,  envoy__config__cluster__v3__circuit_breakers__thresholds__number_ranges,

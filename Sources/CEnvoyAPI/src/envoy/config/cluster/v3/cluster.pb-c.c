@@ -58,10 +58,34 @@ void   envoy__config__cluster__v3__cluster__eds_cluster_config__init
   static const Envoy__Config__Cluster__V3__Cluster__EdsClusterConfig init_value = ENVOY__CONFIG__CLUSTER__V3__CLUSTER__EDS_CLUSTER_CONFIG__INIT;
   *message = init_value;
 }
+void   envoy__config__cluster__v3__cluster__slow_start_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__SlowStartConfig         *message)
+{
+  static const Envoy__Config__Cluster__V3__Cluster__SlowStartConfig init_value = ENVOY__CONFIG__CLUSTER__V3__CLUSTER__SLOW_START_CONFIG__INIT;
+  *message = init_value;
+}
+void   envoy__config__cluster__v3__cluster__round_robin_lb_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig         *message)
+{
+  static const Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig init_value = ENVOY__CONFIG__CLUSTER__V3__CLUSTER__ROUND_ROBIN_LB_CONFIG__INIT;
+  *message = init_value;
+}
+void   envoy__config__cluster__v3__cluster__least_request_lb_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig         *message)
+{
+  static const Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig init_value = ENVOY__CONFIG__CLUSTER__V3__CLUSTER__LEAST_REQUEST_LB_CONFIG__INIT;
+  *message = init_value;
+}
 void   envoy__config__cluster__v3__cluster__ring_hash_lb_config__init
                      (Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig         *message)
 {
   static const Envoy__Config__Cluster__V3__Cluster__RingHashLbConfig init_value = ENVOY__CONFIG__CLUSTER__V3__CLUSTER__RING_HASH_LB_CONFIG__INIT;
+  *message = init_value;
+}
+void   envoy__config__cluster__v3__cluster__maglev_lb_config__init
+                     (Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig         *message)
+{
+  static const Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig init_value = ENVOY__CONFIG__CLUSTER__V3__CLUSTER__MAGLEV_LB_CONFIG__INIT;
   *message = init_value;
 }
 void   envoy__config__cluster__v3__cluster__original_dst_lb_config__init
@@ -228,6 +252,172 @@ const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__eds_cluste
   (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__eds_cluster_config__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__slow_start_config__field_descriptors[3] =
+{
+  {
+    "slow_start_window",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__SlowStartConfig, slow_start_window),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "aggression",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__SlowStartConfig, aggression),
+    &envoy__config__core__v3__runtime_double__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "min_weight_percent",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__SlowStartConfig, min_weight_percent),
+    &envoy__type__v3__percent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__cluster__v3__cluster__slow_start_config__field_indices_by_name[] = {
+  1,   /* field[1] = aggression */
+  2,   /* field[2] = min_weight_percent */
+  0,   /* field[0] = slow_start_window */
+};
+static const ProtobufCIntRange envoy__config__cluster__v3__cluster__slow_start_config__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__slow_start_config__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.cluster.v3.Cluster.SlowStartConfig",
+  "SlowStartConfig",
+  "Envoy__Config__Cluster__V3__Cluster__SlowStartConfig",
+  "envoy.config.cluster.v3",
+  sizeof(Envoy__Config__Cluster__V3__Cluster__SlowStartConfig),
+  3,
+  envoy__config__cluster__v3__cluster__slow_start_config__field_descriptors,
+  envoy__config__cluster__v3__cluster__slow_start_config__field_indices_by_name,
+  1,  envoy__config__cluster__v3__cluster__slow_start_config__number_ranges,
+  (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__slow_start_config__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__round_robin_lb_config__field_descriptors[1] =
+{
+  {
+    "slow_start_config",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig, slow_start_config),
+    &envoy__config__cluster__v3__cluster__slow_start_config__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__cluster__v3__cluster__round_robin_lb_config__field_indices_by_name[] = {
+  0,   /* field[0] = slow_start_config */
+};
+static const ProtobufCIntRange envoy__config__cluster__v3__cluster__round_robin_lb_config__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__round_robin_lb_config__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.cluster.v3.Cluster.RoundRobinLbConfig",
+  "RoundRobinLbConfig",
+  "Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig",
+  "envoy.config.cluster.v3",
+  sizeof(Envoy__Config__Cluster__V3__Cluster__RoundRobinLbConfig),
+  1,
+  envoy__config__cluster__v3__cluster__round_robin_lb_config__field_descriptors,
+  envoy__config__cluster__v3__cluster__round_robin_lb_config__field_indices_by_name,
+  1,  envoy__config__cluster__v3__cluster__round_robin_lb_config__number_ranges,
+  (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__round_robin_lb_config__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__least_request_lb_config__field_descriptors[3] =
+{
+  {
+    "choice_count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig, choice_count),
+    &google__protobuf__uint32_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_request_bias",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig, active_request_bias),
+    &envoy__config__core__v3__runtime_double__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "slow_start_config",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig, slow_start_config),
+    &envoy__config__cluster__v3__cluster__slow_start_config__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__cluster__v3__cluster__least_request_lb_config__field_indices_by_name[] = {
+  1,   /* field[1] = active_request_bias */
+  0,   /* field[0] = choice_count */
+  2,   /* field[2] = slow_start_config */
+};
+static const ProtobufCIntRange envoy__config__cluster__v3__cluster__least_request_lb_config__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__least_request_lb_config__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.cluster.v3.Cluster.LeastRequestLbConfig",
+  "LeastRequestLbConfig",
+  "Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig",
+  "envoy.config.cluster.v3",
+  sizeof(Envoy__Config__Cluster__V3__Cluster__LeastRequestLbConfig),
+  3,
+  envoy__config__cluster__v3__cluster__least_request_lb_config__field_descriptors,
+  envoy__config__cluster__v3__cluster__least_request_lb_config__field_indices_by_name,
+  1,  envoy__config__cluster__v3__cluster__least_request_lb_config__number_ranges,
+  (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__least_request_lb_config__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue envoy__config__cluster__v3__cluster__ring_hash_lb_config__hash_function__enum_values_by_number[2] =
 {
   { "XX_HASH", "ENVOY__CONFIG__CLUSTER__V3__CLUSTER__RING_HASH_LB_CONFIG__HASH_FUNCTION__XX_HASH", 0 },
@@ -319,6 +509,44 @@ const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__ring_hash_
   envoy__config__cluster__v3__cluster__ring_hash_lb_config__field_indices_by_name,
   2,  envoy__config__cluster__v3__cluster__ring_hash_lb_config__number_ranges,
   (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__ring_hash_lb_config__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__maglev_lb_config__field_descriptors[1] =
+{
+  {
+    "table_size",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig, table_size),
+    &google__protobuf__uint64_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__cluster__v3__cluster__maglev_lb_config__field_indices_by_name[] = {
+  0,   /* field[0] = table_size */
+};
+static const ProtobufCIntRange envoy__config__cluster__v3__cluster__maglev_lb_config__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__maglev_lb_config__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.cluster.v3.Cluster.MaglevLbConfig",
+  "MaglevLbConfig",
+  "Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig",
+  "envoy.config.cluster.v3",
+  sizeof(Envoy__Config__Cluster__V3__Cluster__MaglevLbConfig),
+  1,
+  envoy__config__cluster__v3__cluster__maglev_lb_config__field_descriptors,
+  envoy__config__cluster__v3__cluster__maglev_lb_config__field_indices_by_name,
+  1,  envoy__config__cluster__v3__cluster__maglev_lb_config__number_ranges,
+  (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__maglev_lb_config__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__original_dst_lb_config__field_descriptors[3] =
@@ -727,7 +955,7 @@ const ProtobufCEnumDescriptor envoy__config__cluster__v3__cluster__dns_lookup_fa
   envoy__config__cluster__v3__cluster__dns_lookup_family__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__field_descriptors[24] =
+static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__field_descriptors[27] =
 {
   {
     "name",
@@ -1006,6 +1234,18 @@ static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__field
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "least_request_lb_config",
+    37,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Config__Cluster__V3__Cluster, lb_config_case),
+    offsetof(Envoy__Config__Cluster__V3__Cluster, least_request_lb_config),
+    &envoy__config__cluster__v3__cluster__least_request_lb_config__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "respect_dns_ttl",
     39,
     PROTOBUF_C_LABEL_NONE,
@@ -1015,6 +1255,30 @@ static const ProtobufCFieldDescriptor envoy__config__cluster__v3__cluster__field
     NULL,
     NULL,
     0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "maglev_lb_config",
+    52,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Config__Cluster__V3__Cluster, lb_config_case),
+    offsetof(Envoy__Config__Cluster__V3__Cluster, maglev_lb_config),
+    &envoy__config__cluster__v3__cluster__maglev_lb_config__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "round_robin_lb_config",
+    56,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Config__Cluster__V3__Cluster, lb_config_case),
+    offsetof(Envoy__Config__Cluster__V3__Cluster, round_robin_lb_config),
+    &envoy__config__cluster__v3__cluster__round_robin_lb_config__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
@@ -1030,21 +1294,24 @@ static const unsigned envoy__config__cluster__v3__cluster__field_indices_by_name
   2,   /* field[2] = eds_cluster_config */
   19,   /* field[19] = ignore_health_on_host_removal */
   5,   /* field[5] = lb_policy */
+  23,   /* field[23] = least_request_lb_config */
   20,   /* field[20] = load_assignment */
+  25,   /* field[25] = maglev_lb_config */
   14,   /* field[14] = metadata */
   0,   /* field[0] = name */
   21,   /* field[21] = original_dst_lb_config */
   9,   /* field[9] = outlier_detection */
   4,   /* field[4] = per_connection_buffer_limit_bytes */
-  23,   /* field[23] = respect_dns_ttl */
+  24,   /* field[24] = respect_dns_ttl */
   12,   /* field[12] = ring_hash_lb_config */
+  26,   /* field[26] = round_robin_lb_config */
   13,   /* field[13] = transport_socket */
   1,   /* field[1] = type */
   22,   /* field[22] = typed_extension_protocol_options */
   11,   /* field[11] = upstream_bind_config */
   17,   /* field[17] = upstream_connection_options */
 };
-static const ProtobufCIntRange envoy__config__cluster__v3__cluster__number_ranges[9 + 1] =
+static const ProtobufCIntRange envoy__config__cluster__v3__cluster__number_ranges[11 + 1] =
 {
   { 1, 0 },
   { 10, 6 },
@@ -1054,8 +1321,10 @@ static const ProtobufCIntRange envoy__config__cluster__v3__cluster__number_range
   { 27, 15 },
   { 30, 17 },
   { 36, 22 },
-  { 39, 23 },
-  { 0, 24 }
+  { 39, 24 },
+  { 52, 25 },
+  { 56, 26 },
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__descriptor =
 {
@@ -1065,10 +1334,10 @@ const ProtobufCMessageDescriptor envoy__config__cluster__v3__cluster__descriptor
   "Envoy__Config__Cluster__V3__Cluster",
   "envoy.config.cluster.v3",
   sizeof(Envoy__Config__Cluster__V3__Cluster),
-  24,
+  27,
   envoy__config__cluster__v3__cluster__field_descriptors,
   envoy__config__cluster__v3__cluster__field_indices_by_name,
-  9,  envoy__config__cluster__v3__cluster__number_ranges,
+  11,  envoy__config__cluster__v3__cluster__number_ranges,
   (ProtobufCMessageInit) envoy__config__cluster__v3__cluster__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

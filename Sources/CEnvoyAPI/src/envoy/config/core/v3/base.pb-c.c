@@ -238,6 +238,51 @@ void   envoy__config__core__v3__runtime_fractional_percent__free_unpacked
   assert(message->base.descriptor == &envoy__config__core__v3__runtime_fractional_percent__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   envoy__config__core__v3__runtime_double__init
+                     (Envoy__Config__Core__V3__RuntimeDouble         *message)
+{
+  static const Envoy__Config__Core__V3__RuntimeDouble init_value = ENVOY__CONFIG__CORE__V3__RUNTIME_DOUBLE__INIT;
+  *message = init_value;
+}
+size_t envoy__config__core__v3__runtime_double__get_packed_size
+                     (const Envoy__Config__Core__V3__RuntimeDouble *message)
+{
+  assert(message->base.descriptor == &envoy__config__core__v3__runtime_double__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t envoy__config__core__v3__runtime_double__pack
+                     (const Envoy__Config__Core__V3__RuntimeDouble *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &envoy__config__core__v3__runtime_double__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t envoy__config__core__v3__runtime_double__pack_to_buffer
+                     (const Envoy__Config__Core__V3__RuntimeDouble *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &envoy__config__core__v3__runtime_double__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Envoy__Config__Core__V3__RuntimeDouble *
+       envoy__config__core__v3__runtime_double__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Envoy__Config__Core__V3__RuntimeDouble *)
+     protobuf_c_message_unpack (&envoy__config__core__v3__runtime_double__descriptor,
+                                allocator, len, data);
+}
+void   envoy__config__core__v3__runtime_double__free_unpacked
+                     (Envoy__Config__Core__V3__RuntimeDouble *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &envoy__config__core__v3__runtime_double__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   envoy__config__core__v3__header_value__init
                      (Envoy__Config__Core__V3__HeaderValue         *message)
 {
@@ -847,6 +892,57 @@ const ProtobufCMessageDescriptor envoy__config__core__v3__runtime_fractional_per
   envoy__config__core__v3__runtime_fractional_percent__field_indices_by_name,
   1,  envoy__config__core__v3__runtime_fractional_percent__number_ranges,
   (ProtobufCMessageInit) envoy__config__core__v3__runtime_fractional_percent__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__core__v3__runtime_double__field_descriptors[2] =
+{
+  {
+    "default_value",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Core__V3__RuntimeDouble, default_value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "runtime_key",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Core__V3__RuntimeDouble, runtime_key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__core__v3__runtime_double__field_indices_by_name[] = {
+  0,   /* field[0] = default_value */
+  1,   /* field[1] = runtime_key */
+};
+static const ProtobufCIntRange envoy__config__core__v3__runtime_double__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor envoy__config__core__v3__runtime_double__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.core.v3.RuntimeDouble",
+  "RuntimeDouble",
+  "Envoy__Config__Core__V3__RuntimeDouble",
+  "envoy.config.core.v3",
+  sizeof(Envoy__Config__Core__V3__RuntimeDouble),
+  2,
+  envoy__config__core__v3__runtime_double__field_descriptors,
+  envoy__config__core__v3__runtime_double__field_indices_by_name,
+  1,  envoy__config__core__v3__runtime_double__number_ranges,
+  (ProtobufCMessageInit) envoy__config__core__v3__runtime_double__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor envoy__config__core__v3__header_value__field_descriptors[2] =

@@ -52,6 +52,51 @@ void   envoy__config__core__v3__keepalive_settings__free_unpacked
   assert(message->base.descriptor == &envoy__config__core__v3__keepalive_settings__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   envoy__config__core__v3__upstream_http_protocol_options__init
+                     (Envoy__Config__Core__V3__UpstreamHttpProtocolOptions         *message)
+{
+  static const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions init_value = ENVOY__CONFIG__CORE__V3__UPSTREAM_HTTP_PROTOCOL_OPTIONS__INIT;
+  *message = init_value;
+}
+size_t envoy__config__core__v3__upstream_http_protocol_options__get_packed_size
+                     (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *message)
+{
+  assert(message->base.descriptor == &envoy__config__core__v3__upstream_http_protocol_options__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t envoy__config__core__v3__upstream_http_protocol_options__pack
+                     (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &envoy__config__core__v3__upstream_http_protocol_options__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t envoy__config__core__v3__upstream_http_protocol_options__pack_to_buffer
+                     (const Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &envoy__config__core__v3__upstream_http_protocol_options__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *
+       envoy__config__core__v3__upstream_http_protocol_options__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *)
+     protobuf_c_message_unpack (&envoy__config__core__v3__upstream_http_protocol_options__descriptor,
+                                allocator, len, data);
+}
+void   envoy__config__core__v3__upstream_http_protocol_options__free_unpacked
+                     (Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &envoy__config__core__v3__upstream_http_protocol_options__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   envoy__config__core__v3__http_protocol_options__init
                      (Envoy__Config__Core__V3__HttpProtocolOptions         *message)
 {
@@ -262,6 +307,70 @@ const ProtobufCMessageDescriptor envoy__config__core__v3__keepalive_settings__de
   envoy__config__core__v3__keepalive_settings__field_indices_by_name,
   1,  envoy__config__core__v3__keepalive_settings__number_ranges,
   (ProtobufCMessageInit) envoy__config__core__v3__keepalive_settings__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__core__v3__upstream_http_protocol_options__field_descriptors[3] =
+{
+  {
+    "auto_sni",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Core__V3__UpstreamHttpProtocolOptions, auto_sni),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "auto_san_validation",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Core__V3__UpstreamHttpProtocolOptions, auto_san_validation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "override_auto_sni_header",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Core__V3__UpstreamHttpProtocolOptions, override_auto_sni_header),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__core__v3__upstream_http_protocol_options__field_indices_by_name[] = {
+  1,   /* field[1] = auto_san_validation */
+  0,   /* field[0] = auto_sni */
+  2,   /* field[2] = override_auto_sni_header */
+};
+static const ProtobufCIntRange envoy__config__core__v3__upstream_http_protocol_options__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor envoy__config__core__v3__upstream_http_protocol_options__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.core.v3.UpstreamHttpProtocolOptions",
+  "UpstreamHttpProtocolOptions",
+  "Envoy__Config__Core__V3__UpstreamHttpProtocolOptions",
+  "envoy.config.core.v3",
+  sizeof(Envoy__Config__Core__V3__UpstreamHttpProtocolOptions),
+  3,
+  envoy__config__core__v3__upstream_http_protocol_options__field_descriptors,
+  envoy__config__core__v3__upstream_http_protocol_options__field_indices_by_name,
+  1,  envoy__config__core__v3__upstream_http_protocol_options__number_ranges,
+  (ProtobufCMessageInit) envoy__config__core__v3__upstream_http_protocol_options__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue envoy__config__core__v3__http_protocol_options__headers_with_underscores_action__enum_values_by_number[3] =

@@ -93,6 +93,10 @@ struct  Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions
    * What concerns every version of HTTP.
    */
   Envoy__Config__Core__V3__HttpProtocolOptions *common_http_protocol_options;
+  /*
+   * How the name of a request is used for the TLS connection.
+   */
+  Envoy__Config__Core__V3__UpstreamHttpProtocolOptions *upstream_http_protocol_options;
   Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions__UpstreamProtocolOptionsCase upstream_protocol_options_case;
   union {
     /*
@@ -107,7 +111,7 @@ struct  Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions
 };
 #define ENVOY__EXTENSIONS__UPSTREAMS__HTTP__V3__HTTP_PROTOCOL_OPTIONS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__extensions__upstreams__http__v3__http_protocol_options__descriptor) \
-    , NULL, ENVOY__EXTENSIONS__UPSTREAMS__HTTP__V3__HTTP_PROTOCOL_OPTIONS__UPSTREAM_PROTOCOL_OPTIONS__NOT_SET, {0} }
+    , NULL, NULL, ENVOY__EXTENSIONS__UPSTREAMS__HTTP__V3__HTTP_PROTOCOL_OPTIONS__UPSTREAM_PROTOCOL_OPTIONS__NOT_SET, {0} }
 
 
 /* Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions__ExplicitHttpConfig methods */

@@ -166,7 +166,7 @@ const ProtobufCMessageDescriptor envoy__extensions__upstreams__http__v3__http_pr
   (ProtobufCMessageInit) envoy__extensions__upstreams__http__v3__http_protocol_options__use_downstream_http_config__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor envoy__extensions__upstreams__http__v3__http_protocol_options__field_descriptors[3] =
+static const ProtobufCFieldDescriptor envoy__extensions__upstreams__http__v3__http_protocol_options__field_descriptors[4] =
 {
   {
     "common_http_protocol_options",
@@ -176,6 +176,18 @@ static const ProtobufCFieldDescriptor envoy__extensions__upstreams__http__v3__ht
     0,   /* quantifier_offset */
     offsetof(Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions, common_http_protocol_options),
     &envoy__config__core__v3__http_protocol_options__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "upstream_http_protocol_options",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions, upstream_http_protocol_options),
+    &envoy__config__core__v3__upstream_http_protocol_options__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -207,14 +219,14 @@ static const ProtobufCFieldDescriptor envoy__extensions__upstreams__http__v3__ht
 };
 static const unsigned envoy__extensions__upstreams__http__v3__http_protocol_options__field_indices_by_name[] = {
   0,   /* field[0] = common_http_protocol_options */
-  1,   /* field[1] = explicit_http_config */
-  2,   /* field[2] = use_downstream_protocol_config */
+  2,   /* field[2] = explicit_http_config */
+  1,   /* field[1] = upstream_http_protocol_options */
+  3,   /* field[3] = use_downstream_protocol_config */
 };
-static const ProtobufCIntRange envoy__extensions__upstreams__http__v3__http_protocol_options__number_ranges[2 + 1] =
+static const ProtobufCIntRange envoy__extensions__upstreams__http__v3__http_protocol_options__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 3, 1 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor envoy__extensions__upstreams__http__v3__http_protocol_options__descriptor =
 {
@@ -224,10 +236,10 @@ const ProtobufCMessageDescriptor envoy__extensions__upstreams__http__v3__http_pr
   "Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions",
   "envoy.extensions.upstreams.http.v3",
   sizeof(Envoy__Extensions__Upstreams__Http__V3__HttpProtocolOptions),
-  3,
+  4,
   envoy__extensions__upstreams__http__v3__http_protocol_options__field_descriptors,
   envoy__extensions__upstreams__http__v3__http_protocol_options__field_indices_by_name,
-  2,  envoy__extensions__upstreams__http__v3__http_protocol_options__number_ranges,
+  1,  envoy__extensions__upstreams__http__v3__http_protocol_options__number_ranges,
   (ProtobufCMessageInit) envoy__extensions__upstreams__http__v3__http_protocol_options__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
