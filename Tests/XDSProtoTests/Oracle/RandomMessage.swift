@@ -20,14 +20,14 @@ struct RandomMessage {
     _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, depth: Int
   ) -> [UInt8] {
     var encoder = ForwardEncoder()
-    var oneofs: Set<UInt32> = []
+    let chosen = chosenMembers(of: descriptor)
     for index in 0..<Int(descriptor.pointee.n_fields) {
       let field = descriptor.pointee.fields[index]
-      let isMember = field.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0
-      // The members of a oneof share their quantifier; one of them may be there.
-      if isMember, oneofs.contains(field.quantifier_offset) { continue }
-      guard Int.random(in: 0..<100, using: &random) < density else { continue }
-      if isMember { oneofs.insert(field.quantifier_offset) }
+      if Self.isMember(field) {
+        guard chosen.contains(field.id) else { continue }
+      } else {
+        guard Int.random(in: 0..<100, using: &random) < density else { continue }
+      }
       if field.label == PROTOBUF_C_LABEL_REPEATED {
         repeated(field, into: &encoder, depth: depth)
       } else {
@@ -35,6 +35,34 @@ struct RandomMessage {
       }
     }
     return encoder.bytes
+  }
+
+  /// The members of oneofs that are set: at most one of each oneof, each as likely as the others.
+  private mutating func chosenMembers(
+    of descriptor: UnsafePointer<ProtobufCMessageDescriptor>
+  ) -> Set<UInt32> {
+    // The members of a oneof share their quantifier.
+    var oneofs: [[UInt32]] = []
+    var places: [UInt32: Int] = [:]
+    for index in 0..<Int(descriptor.pointee.n_fields) {
+      let field = descriptor.pointee.fields[index]
+      guard Self.isMember(field) else { continue }
+      let place = places[field.quantifier_offset] ?? oneofs.count
+      if place == oneofs.count {
+        places[field.quantifier_offset] = place
+        oneofs.append([])
+      }
+      oneofs[place].append(field.id)
+    }
+    var chosen: Set<UInt32> = []
+    for members in oneofs where Int.random(in: 0..<100, using: &random) < density {
+      if let member = members.randomElement(using: &random) { chosen.insert(member) }
+    }
+    return chosen
+  }
+
+  private static func isMember(_ field: ProtobufCFieldDescriptor) -> Bool {
+    field.flags & UInt32(PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue) != 0
   }
 
   private mutating func repeated(
