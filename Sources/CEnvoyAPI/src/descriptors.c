@@ -20,7 +20,9 @@
 #include "envoy/config/route/v3/route_components.pb-c.h"
 #include "envoy/extensions/access_loggers/file/v3/file.pb-c.h"
 #include "envoy/extensions/access_loggers/stream/v3/stream.pb-c.h"
+#include "envoy/extensions/filters/common/fault/v3/fault.pb-c.h"
 #include "envoy/extensions/filters/http/cors/v3/cors.pb-c.h"
+#include "envoy/extensions/filters/http/fault/v3/fault.pb-c.h"
 #include "envoy/extensions/filters/http/grpc_stats/v3/config.pb-c.h"
 #include "envoy/extensions/filters/http/router/v3/router.pb-c.h"
 #include "envoy/extensions/filters/listener/http_inspector/v3/http_inspector.pb-c.h"
@@ -29,12 +31,14 @@
 #include "envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.pb-c.h"
 #include "envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy.pb-c.h"
 #include "envoy/extensions/retry/host/previous_hosts/v3/previous_hosts.pb-c.h"
+#include "envoy/extensions/retry/priority/previous_priorities/v3/previous_priorities_config.pb-c.h"
 #include "envoy/extensions/transport_sockets/tls/v3/common.pb-c.h"
 #include "envoy/extensions/transport_sockets/tls/v3/tls.pb-c.h"
 #include "envoy/extensions/upstreams/http/v3/http_protocol_options.pb-c.h"
 #include "envoy/service/discovery/v3/discovery.pb-c.h"
 #include "envoy/type/matcher/v3/regex.pb-c.h"
 #include "envoy/type/matcher/v3/string.pb-c.h"
+#include "envoy/type/v3/hash_policy.pb-c.h"
 #include "envoy/type/v3/percent.pb-c.h"
 #include "envoy/type/v3/range.pb-c.h"
 #include "envoy/type/v3/semantic_version.pb-c.h"
@@ -127,6 +131,7 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__config__route__v3__route_action__max_stream_duration__descriptor,
   &envoy__config__route__v3__retry_policy__descriptor,
   &envoy__config__route__v3__retry_policy__retry_host_predicate__descriptor,
+  &envoy__config__route__v3__retry_policy__retry_priority__descriptor,
   &envoy__config__route__v3__retry_policy__retry_back_off__descriptor,
   &envoy__config__route__v3__redirect_action__descriptor,
   &envoy__config__route__v3__direct_response_action__descriptor,
@@ -135,7 +140,11 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__config__route__v3__query_parameter_matcher__descriptor,
   &envoy__extensions__access_loggers__file__v3__file_access_log__descriptor,
   &envoy__extensions__access_loggers__stream__v3__stdout_access_log__descriptor,
+  &envoy__extensions__filters__common__fault__v3__fault_delay__descriptor,
   &envoy__extensions__filters__http__cors__v3__cors__descriptor,
+  &envoy__extensions__filters__http__cors__v3__cors_policy__descriptor,
+  &envoy__extensions__filters__http__fault__v3__fault_abort__descriptor,
+  &envoy__extensions__filters__http__fault__v3__httpfault__descriptor,
   &envoy__extensions__filters__http__grpc_stats__v3__filter_config__descriptor,
   &envoy__extensions__filters__http__router__v3__router__descriptor,
   &envoy__extensions__filters__listener__http_inspector__v3__http_inspector__descriptor,
@@ -150,6 +159,7 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__weighted_cluster__descriptor,
   &envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__weighted_cluster__cluster_weight__descriptor,
   &envoy__extensions__retry__host__previous_hosts__v3__previous_hosts_predicate__descriptor,
+  &envoy__extensions__retry__priority__previous_priorities__v3__previous_priorities_config__descriptor,
   &envoy__extensions__transport_sockets__tls__v3__tls_parameters__descriptor,
   &envoy__extensions__transport_sockets__tls__v3__tls_certificate__descriptor,
   &envoy__extensions__transport_sockets__tls__v3__subject_alt_name_matcher__descriptor,
@@ -169,6 +179,8 @@ static const ProtobufCMessageDescriptor *const causeway_message_descriptors[] = 
   &envoy__type__matcher__v3__regex_matcher__descriptor,
   &envoy__type__matcher__v3__regex_match_and_substitute__descriptor,
   &envoy__type__matcher__v3__string_matcher__descriptor,
+  &envoy__type__v3__hash_policy__descriptor,
+  &envoy__type__v3__hash_policy__source_ip__descriptor,
   &envoy__type__v3__percent__descriptor,
   &envoy__type__v3__fractional_percent__descriptor,
   &envoy__type__v3__int64_range__descriptor,

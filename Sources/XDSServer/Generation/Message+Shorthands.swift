@@ -64,16 +64,27 @@ extension ListenerFilter {
     configType: .typedConfig(AnyMessage(packing: TlsInspector())))
 }
 
+extension HttpFilter {
+  /// Holds requests back, or answers them with an error, where a route says so.
+  static let fault = HttpFilter(
+    name: "envoy.filters.http.fault", configType: .typedConfig(AnyMessage(packing: HTTPFault())))
+
+  /// Answers browsers what pages of other origins may do, where a route says so.
+  static let cors = HttpFilter(
+    name: "envoy.filters.http.cors", configType: .typedConfig(AnyMessage(packing: Cors())))
+
+  /// Sends requests where their route says.
+  static let router = HttpFilter(
+    name: "envoy.filters.http.router", configType: .typedConfig(AnyMessage(packing: Router())))
+}
+
 extension HttpConnectionManager {
   /// What every connection manager of a workload's proxy has.
   static func common(statPrefix: String, routes: RouteSpecifier) -> Self {
     HttpConnectionManager(
       statPrefix: statPrefix, routeSpecifier: routes,
-      httpFilters: [
-        HttpFilter(
-          name: "envoy.filters.http.router",
-          configType: .typedConfig(AnyMessage(packing: Router())))
-      ],
+      // The first two do nothing until a route says so: a VirtualService changes routes only.
+      httpFilters: [.fault, .cors, .router],
       useRemoteAddress: false,
       upgradeConfigs: [UpgradeConfig(upgradeType: "websocket")],
       // Streams may be silent for as long as their ends like: gRPC watches often are.

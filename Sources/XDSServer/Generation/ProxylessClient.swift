@@ -13,11 +13,7 @@ enum ProxylessClient {
       // gRPC does not need it; Envoy's own checks of the message do.
       statPrefix: name,
       routeSpecifier: .rds(Rds(configSource: .ads, routeConfigName: name)),
-      httpFilters: [
-        HttpFilter(
-          name: "envoy.filters.http.router",
-          configType: .typedConfig(AnyMessage(packing: Router())))
-      ])
+      httpFilters: [.fault, .router])
     return Listener(
       name: name, apiListener: ApiListener(apiListener: AnyMessage(packing: manager)))
   }

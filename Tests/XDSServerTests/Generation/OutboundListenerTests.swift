@@ -49,7 +49,10 @@ struct OutboundListenerTests {
     #expect(rds.routeConfigName == "80")
     #expect(rds.configSource?.configSourceSpecifier == .ads(AggregatedConfigSource()))
     #expect(!manager.statPrefix.isEmpty)
-    #expect(manager.httpFilters.last?.name == "envoy.filters.http.router")
+    // Faults and CORS are there for the routes that want them.
+    #expect(
+      manager.httpFilters.map(\.name)
+        == ["fault", "cors", "router"].map { "envoy.filters.http.\($0)" })
     #expect(manager.upgradeConfigs.map(\.upgradeType) == ["websocket"])
     #expect(manager.normalizePath == true)
     #expect(manager.useRemoteAddress == false)

@@ -24,7 +24,9 @@ struct ProxylessClientTests {
     let manager = try HttpConnectionManager(protobuf: any.value)
     guard case .rds(let rds) = manager.routeSpecifier else { throw Missing() }
     #expect(rds.routeConfigName == Self.name)
-    #expect(manager.httpFilters.map(\.name) == ["envoy.filters.http.router"])
+    // gRPC knows these two; `cors` it would refuse.
+    #expect(
+      manager.httpFilters.map(\.name) == ["envoy.filters.http.fault", "envoy.filters.http.router"])
 
     #expect(decoded.domains(of: Self.name) == [Self.name: Self.cluster])
     guard case .route(let action) = decoded.routes[Self.name]?.virtualHosts[0].routes[0].action

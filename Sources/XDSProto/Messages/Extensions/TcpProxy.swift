@@ -22,6 +22,8 @@ public struct TcpProxy: ProtoMessage {
   public var idleTimeout: ProtoDuration?
   /// Which endpoints of the cluster.
   public var metadataMatch: Metadata?
+  /// What a consistent hash is taken of.
+  public var hashPolicy: [HashPolicy]
   /// How old a connection may become.
   public var maxDownstreamConnectionDuration: ProtoDuration?
 
@@ -33,6 +35,7 @@ public struct TcpProxy: ProtoMessage {
     maxConnectAttempts: UInt32? = nil,
     idleTimeout: ProtoDuration? = nil,
     metadataMatch: Metadata? = nil,
+    hashPolicy: [HashPolicy] = [],
     maxDownstreamConnectionDuration: ProtoDuration? = nil
   ) {
     self.statPrefix = statPrefix
@@ -41,6 +44,7 @@ public struct TcpProxy: ProtoMessage {
     self.maxConnectAttempts = maxConnectAttempts
     self.idleTimeout = idleTimeout
     self.metadataMatch = metadataMatch
+    self.hashPolicy = hashPolicy
     self.maxDownstreamConnectionDuration = maxDownstreamConnectionDuration
   }
 
@@ -53,6 +57,7 @@ public struct TcpProxy: ProtoMessage {
   /// Writes the fields, the last one first.
   public func write(to writer: inout ProtoWriter) {
     writer.message(maxDownstreamConnectionDuration, field: 13)
+    writer.messages(hashPolicy, field: 11)
     if case .weightedClusters(let value)? = clusterSpecifier { writer.message(value, field: 10) }
     writer.message(metadataMatch, field: 9)
     writer.message(idleTimeout, field: 8)
@@ -79,6 +84,7 @@ public struct TcpProxy: ProtoMessage {
           }
         try reader.message(into: &value)
         clusterSpecifier = .weightedClusters(value)
+      case 11: hashPolicy.append(try reader.message())
       case 13: try reader.message(into: &maxDownstreamConnectionDuration)
       default: try reader.skip()
       }

@@ -43,6 +43,7 @@ typedef struct Envoy__Config__Route__V3__RouteAction__UpgradeConfig Envoy__Confi
 typedef struct Envoy__Config__Route__V3__RouteAction__MaxStreamDuration Envoy__Config__Route__V3__RouteAction__MaxStreamDuration;
 typedef struct Envoy__Config__Route__V3__RetryPolicy Envoy__Config__Route__V3__RetryPolicy;
 typedef struct Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate;
+typedef struct Envoy__Config__Route__V3__RetryPolicy__RetryPriority Envoy__Config__Route__V3__RetryPolicy__RetryPriority;
 typedef struct Envoy__Config__Route__V3__RetryPolicy__RetryBackOff Envoy__Config__Route__V3__RetryPolicy__RetryBackOff;
 typedef struct Envoy__Config__Route__V3__RedirectAction Envoy__Config__Route__V3__RedirectAction;
 typedef struct Envoy__Config__Route__V3__DirectResponseAction Envoy__Config__Route__V3__DirectResponseAction;
@@ -769,6 +770,35 @@ struct  Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate
     , (char *)protobuf_c_empty_string, ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_HOST_PREDICATE__CONFIG_TYPE__NOT_SET, {0} }
 
 
+typedef enum {
+  ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_PRIORITY__CONFIG_TYPE__NOT_SET = 0,
+  ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_PRIORITY__CONFIG_TYPE_TYPED_CONFIG = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_PRIORITY__CONFIG_TYPE__CASE)
+} Envoy__Config__Route__V3__RetryPolicy__RetryPriority__ConfigTypeCase;
+
+/*
+ * Which priority a retry goes to.
+ */
+struct  Envoy__Config__Route__V3__RetryPolicy__RetryPriority
+{
+  ProtobufCMessage base;
+  /*
+   * A name for errors; the type of the configuration decides.
+   */
+  char *name;
+  Envoy__Config__Route__V3__RetryPolicy__RetryPriority__ConfigTypeCase config_type_case;
+  union {
+    /*
+     * The configuration.
+     */
+    Google__Protobuf__Any *typed_config;
+  };
+};
+#define ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_PRIORITY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__route__v3__retry_policy__retry_priority__descriptor) \
+    , (char *)protobuf_c_empty_string, ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_PRIORITY__CONFIG_TYPE__NOT_SET, {0} }
+
+
 /*
  * How long to wait between tries.
  */
@@ -808,6 +838,10 @@ struct  Envoy__Config__Route__V3__RetryPolicy
    */
   Google__Protobuf__Duration *per_try_timeout;
   /*
+   * Which priority a retry goes to.
+   */
+  Envoy__Config__Route__V3__RetryPolicy__RetryPriority *retry_priority;
+  /*
    * Which endpoints a retry does not go to.
    */
   size_t n_retry_host_predicate;
@@ -832,7 +866,7 @@ struct  Envoy__Config__Route__V3__RetryPolicy
 };
 #define ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__config__route__v3__retry_policy__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, 0, 0,NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, NULL, NULL, NULL, 0,NULL, 0, 0,NULL, NULL, NULL }
 
 
 typedef enum {
@@ -1168,6 +1202,9 @@ void   envoy__config__route__v3__route_action__free_unpacked
 /* Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate methods */
 void   envoy__config__route__v3__retry_policy__retry_host_predicate__init
                      (Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate         *message);
+/* Envoy__Config__Route__V3__RetryPolicy__RetryPriority methods */
+void   envoy__config__route__v3__retry_policy__retry_priority__init
+                     (Envoy__Config__Route__V3__RetryPolicy__RetryPriority         *message);
 /* Envoy__Config__Route__V3__RetryPolicy__RetryBackOff methods */
 void   envoy__config__route__v3__retry_policy__retry_back_off__init
                      (Envoy__Config__Route__V3__RetryPolicy__RetryBackOff         *message);
@@ -1347,6 +1384,9 @@ typedef void (*Envoy__Config__Route__V3__RouteAction_Closure)
 typedef void (*Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate_Closure)
                  (const Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate *message,
                   void *closure_data);
+typedef void (*Envoy__Config__Route__V3__RetryPolicy__RetryPriority_Closure)
+                 (const Envoy__Config__Route__V3__RetryPolicy__RetryPriority *message,
+                  void *closure_data);
 typedef void (*Envoy__Config__Route__V3__RetryPolicy__RetryBackOff_Closure)
                  (const Envoy__Config__Route__V3__RetryPolicy__RetryBackOff *message,
                   void *closure_data);
@@ -1397,6 +1437,7 @@ extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__
 extern const ProtobufCEnumDescriptor    envoy__config__route__v3__route_action__cluster_not_found_response_code__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__retry_host_predicate__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__retry_priority__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__retry_back_off__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__redirect_action__descriptor;
 extern const ProtobufCEnumDescriptor    envoy__config__route__v3__redirect_action__redirect_response_code__descriptor;

@@ -361,6 +361,12 @@ void   envoy__config__route__v3__retry_policy__retry_host_predicate__init
   static const Envoy__Config__Route__V3__RetryPolicy__RetryHostPredicate init_value = ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_HOST_PREDICATE__INIT;
   *message = init_value;
 }
+void   envoy__config__route__v3__retry_policy__retry_priority__init
+                     (Envoy__Config__Route__V3__RetryPolicy__RetryPriority         *message)
+{
+  static const Envoy__Config__Route__V3__RetryPolicy__RetryPriority init_value = ENVOY__CONFIG__ROUTE__V3__RETRY_POLICY__RETRY_PRIORITY__INIT;
+  *message = init_value;
+}
 void   envoy__config__route__v3__retry_policy__retry_back_off__init
                      (Envoy__Config__Route__V3__RetryPolicy__RetryBackOff         *message)
 {
@@ -2419,6 +2425,58 @@ const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__retry_h
   (ProtobufCMessageInit) envoy__config__route__v3__retry_policy__retry_host_predicate__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor envoy__config__route__v3__retry_policy__retry_priority__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Route__V3__RetryPolicy__RetryPriority, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "typed_config",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Config__Route__V3__RetryPolicy__RetryPriority, config_type_case),
+    offsetof(Envoy__Config__Route__V3__RetryPolicy__RetryPriority, typed_config),
+    &google__protobuf__any__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__route__v3__retry_policy__retry_priority__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = typed_config */
+};
+static const ProtobufCIntRange envoy__config__route__v3__retry_policy__retry_priority__number_ranges[2 + 1] =
+{
+  { 1, 0 },
+  { 3, 1 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__retry_priority__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.route.v3.RetryPolicy.RetryPriority",
+  "RetryPriority",
+  "Envoy__Config__Route__V3__RetryPolicy__RetryPriority",
+  "envoy.config.route.v3",
+  sizeof(Envoy__Config__Route__V3__RetryPolicy__RetryPriority),
+  2,
+  envoy__config__route__v3__retry_policy__retry_priority__field_descriptors,
+  envoy__config__route__v3__retry_policy__retry_priority__field_indices_by_name,
+  2,  envoy__config__route__v3__retry_policy__retry_priority__number_ranges,
+  (ProtobufCMessageInit) envoy__config__route__v3__retry_policy__retry_priority__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor envoy__config__route__v3__retry_policy__retry_back_off__field_descriptors[2] =
 {
   {
@@ -2470,7 +2528,7 @@ const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__retry_b
   (ProtobufCMessageInit) envoy__config__route__v3__retry_policy__retry_back_off__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor envoy__config__route__v3__retry_policy__field_descriptors[8] =
+static const ProtobufCFieldDescriptor envoy__config__route__v3__retry_policy__field_descriptors[9] =
 {
   {
     "retry_on",
@@ -2504,6 +2562,18 @@ static const ProtobufCFieldDescriptor envoy__config__route__v3__retry_policy__fi
     0,   /* quantifier_offset */
     offsetof(Envoy__Config__Route__V3__RetryPolicy, per_try_timeout),
     &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "retry_priority",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Route__V3__RetryPolicy, retry_priority),
+    &envoy__config__route__v3__retry_policy__retry_priority__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -2570,21 +2640,21 @@ static const ProtobufCFieldDescriptor envoy__config__route__v3__retry_policy__fi
   },
 };
 static const unsigned envoy__config__route__v3__retry_policy__field_indices_by_name[] = {
-  4,   /* field[4] = host_selection_retry_max_attempts */
+  5,   /* field[5] = host_selection_retry_max_attempts */
   1,   /* field[1] = num_retries */
-  7,   /* field[7] = per_try_idle_timeout */
+  8,   /* field[8] = per_try_idle_timeout */
   2,   /* field[2] = per_try_timeout */
-  5,   /* field[5] = retriable_status_codes */
-  6,   /* field[6] = retry_back_off */
-  3,   /* field[3] = retry_host_predicate */
+  6,   /* field[6] = retriable_status_codes */
+  7,   /* field[7] = retry_back_off */
+  4,   /* field[4] = retry_host_predicate */
   0,   /* field[0] = retry_on */
+  3,   /* field[3] = retry_priority */
 };
-static const ProtobufCIntRange envoy__config__route__v3__retry_policy__number_ranges[3 + 1] =
+static const ProtobufCIntRange envoy__config__route__v3__retry_policy__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 5, 3 },
-  { 13, 7 },
-  { 0, 8 }
+  { 13, 8 },
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__descriptor =
 {
@@ -2594,10 +2664,10 @@ const ProtobufCMessageDescriptor envoy__config__route__v3__retry_policy__descrip
   "Envoy__Config__Route__V3__RetryPolicy",
   "envoy.config.route.v3",
   sizeof(Envoy__Config__Route__V3__RetryPolicy),
-  8,
+  9,
   envoy__config__route__v3__retry_policy__field_descriptors,
   envoy__config__route__v3__retry_policy__field_indices_by_name,
-  3,  envoy__config__route__v3__retry_policy__number_ranges,
+  2,  envoy__config__route__v3__retry_policy__number_ranges,
   (ProtobufCMessageInit) envoy__config__route__v3__retry_policy__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -16,6 +16,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 #include "envoy/config/accesslog/v3/accesslog.pb-c.h"
 #include "envoy/config/core/v3/base.pb-c.h"
+#include "envoy/type/v3/hash_policy.pb-c.h"
 #include "google/protobuf/duration.pb-c.h"
 #include "google/protobuf/wrappers.pb-c.h"
 
@@ -105,6 +106,11 @@ struct  Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy
    */
   Envoy__Config__Core__V3__Metadata *metadata_match;
   /*
+   * What a consistent hash is taken of.
+   */
+  size_t n_hash_policy;
+  Envoy__Type__V3__HashPolicy **hash_policy;
+  /*
    * How old a connection may become.
    */
   Google__Protobuf__Duration *max_downstream_connection_duration;
@@ -122,7 +128,7 @@ struct  Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy
 };
 #define ENVOY__EXTENSIONS__FILTERS__NETWORK__TCP_PROXY__V3__TCP_PROXY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, NULL, NULL, NULL, NULL, ENVOY__EXTENSIONS__FILTERS__NETWORK__TCP_PROXY__V3__TCP_PROXY__CLUSTER_SPECIFIER__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, 0,NULL, NULL, NULL, NULL, 0,NULL, NULL, ENVOY__EXTENSIONS__FILTERS__NETWORK__TCP_PROXY__V3__TCP_PROXY__CLUSTER_SPECIFIER__NOT_SET, {0} }
 
 
 /* Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy__WeightedCluster__ClusterWeight methods */

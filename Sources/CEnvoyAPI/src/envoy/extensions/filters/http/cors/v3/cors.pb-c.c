@@ -52,6 +52,51 @@ void   envoy__extensions__filters__http__cors__v3__cors__free_unpacked
   assert(message->base.descriptor == &envoy__extensions__filters__http__cors__v3__cors__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   envoy__extensions__filters__http__cors__v3__cors_policy__init
+                     (Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy         *message)
+{
+  static const Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy init_value = ENVOY__EXTENSIONS__FILTERS__HTTP__CORS__V3__CORS_POLICY__INIT;
+  *message = init_value;
+}
+size_t envoy__extensions__filters__http__cors__v3__cors_policy__get_packed_size
+                     (const Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy *message)
+{
+  assert(message->base.descriptor == &envoy__extensions__filters__http__cors__v3__cors_policy__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t envoy__extensions__filters__http__cors__v3__cors_policy__pack
+                     (const Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &envoy__extensions__filters__http__cors__v3__cors_policy__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t envoy__extensions__filters__http__cors__v3__cors_policy__pack_to_buffer
+                     (const Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &envoy__extensions__filters__http__cors__v3__cors_policy__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy *
+       envoy__extensions__filters__http__cors__v3__cors_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy *)
+     protobuf_c_message_unpack (&envoy__extensions__filters__http__cors__v3__cors_policy__descriptor,
+                                allocator, len, data);
+}
+void   envoy__extensions__filters__http__cors__v3__cors_policy__free_unpacked
+                     (Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &envoy__extensions__filters__http__cors__v3__cors_policy__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 #define envoy__extensions__filters__http__cors__v3__cors__field_descriptors NULL
 #define envoy__extensions__filters__http__cors__v3__cors__field_indices_by_name NULL
 #define envoy__extensions__filters__http__cors__v3__cors__number_ranges NULL
@@ -68,5 +113,135 @@ const ProtobufCMessageDescriptor envoy__extensions__filters__http__cors__v3__cor
   envoy__extensions__filters__http__cors__v3__cors__field_indices_by_name,
   0,  envoy__extensions__filters__http__cors__v3__cors__number_ranges,
   (ProtobufCMessageInit) envoy__extensions__filters__http__cors__v3__cors__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__extensions__filters__http__cors__v3__cors_policy__field_descriptors[8] =
+{
+  {
+    "allow_origin_string_match",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, n_allow_origin_string_match),
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, allow_origin_string_match),
+    &envoy__type__matcher__v3__string_matcher__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allow_methods",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, allow_methods),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allow_headers",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, allow_headers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "expose_headers",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, expose_headers),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_age",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, max_age),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allow_credentials",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, allow_credentials),
+    &google__protobuf__bool_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "filter_enabled",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, filter_enabled),
+    &envoy__config__core__v3__runtime_fractional_percent__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "forward_not_matching_preflights",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy, forward_not_matching_preflights),
+    &google__protobuf__bool_value__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__extensions__filters__http__cors__v3__cors_policy__field_indices_by_name[] = {
+  5,   /* field[5] = allow_credentials */
+  2,   /* field[2] = allow_headers */
+  1,   /* field[1] = allow_methods */
+  0,   /* field[0] = allow_origin_string_match */
+  3,   /* field[3] = expose_headers */
+  6,   /* field[6] = filter_enabled */
+  7,   /* field[7] = forward_not_matching_preflights */
+  4,   /* field[4] = max_age */
+};
+static const ProtobufCIntRange envoy__extensions__filters__http__cors__v3__cors_policy__number_ranges[2 + 1] =
+{
+  { 1, 0 },
+  { 10, 7 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor envoy__extensions__filters__http__cors__v3__cors_policy__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.extensions.filters.http.cors.v3.CorsPolicy",
+  "CorsPolicy",
+  "Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy",
+  "envoy.extensions.filters.http.cors.v3",
+  sizeof(Envoy__Extensions__Filters__Http__Cors__V3__CorsPolicy),
+  8,
+  envoy__extensions__filters__http__cors__v3__cors_policy__field_descriptors,
+  envoy__extensions__filters__http__cors__v3__cors_policy__field_indices_by_name,
+  2,  envoy__extensions__filters__http__cors__v3__cors_policy__number_ranges,
+  (ProtobufCMessageInit) envoy__extensions__filters__http__cors__v3__cors_policy__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -166,7 +166,7 @@ const ProtobufCMessageDescriptor envoy__extensions__filters__network__tcp_proxy_
   (ProtobufCMessageInit) envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__weighted_cluster__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__field_descriptors[8] =
+static const ProtobufCFieldDescriptor envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__field_descriptors[9] =
 {
   {
     "stat_prefix",
@@ -253,6 +253,18 @@ static const ProtobufCFieldDescriptor envoy__extensions__filters__network__tcp_p
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "hash_policy",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy, n_hash_policy),
+    offsetof(Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy, hash_policy),
+    &envoy__type__v3__hash_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "max_downstream_connection_duration",
     13,
     PROTOBUF_C_LABEL_NONE,
@@ -268,9 +280,10 @@ static const ProtobufCFieldDescriptor envoy__extensions__filters__network__tcp_p
 static const unsigned envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__field_indices_by_name[] = {
   2,   /* field[2] = access_log */
   1,   /* field[1] = cluster */
+  7,   /* field[7] = hash_policy */
   4,   /* field[4] = idle_timeout */
   3,   /* field[3] = max_connect_attempts */
-  7,   /* field[7] = max_downstream_connection_duration */
+  8,   /* field[8] = max_downstream_connection_duration */
   5,   /* field[5] = metadata_match */
   0,   /* field[0] = stat_prefix */
   6,   /* field[6] = weighted_clusters */
@@ -280,8 +293,8 @@ static const ProtobufCIntRange envoy__extensions__filters__network__tcp_proxy__v
   { 1, 0 },
   { 5, 2 },
   { 7, 3 },
-  { 13, 7 },
-  { 0, 8 }
+  { 13, 8 },
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__descriptor =
 {
@@ -291,7 +304,7 @@ const ProtobufCMessageDescriptor envoy__extensions__filters__network__tcp_proxy_
   "Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy",
   "envoy.extensions.filters.network.tcp_proxy.v3",
   sizeof(Envoy__Extensions__Filters__Network__TcpProxy__V3__TcpProxy),
-  8,
+  9,
   envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__field_descriptors,
   envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__field_indices_by_name,
   4,  envoy__extensions__filters__network__tcp_proxy__v3__tcp_proxy__number_ranges,
