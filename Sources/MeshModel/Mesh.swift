@@ -9,6 +9,13 @@ public struct Mesh: Sendable, Equatable {
   public internal(set) var workloads: MeshList<Workload>
   /// The Sidecar objects, ordered by namespace, then name.
   public internal(set) var sidecars: [Sidecar]
+  /// The VirtualServices, with qualified hosts; of two for one host the earlier in the list comes
+  /// first: the older one, or the first by name, then namespace.
+  public internal(set) var virtualServices: MeshList<VirtualService>
+  /// The DestinationRules, with qualified hosts, in the same order.
+  public internal(set) var destinationRules: MeshList<DestinationRule>
+  /// The Gateways, in the same order.
+  public internal(set) var gateways: MeshList<Gateway>
   /// What in the objects contradicts itself or is not acted on, ordered by object.
   public internal(set) var problems: [MeshProblem]
   /// What the mesh was made with beside the objects.
@@ -16,18 +23,28 @@ public struct Mesh: Sendable, Equatable {
 
   /// The workloads by their addresses.
   var workloadsByAddress: SortedChunks<AddressedWorkload>
+  /// The VirtualServices by each of their hosts.
+  var virtualServicesByHost: SortedChunks<HostedRule<VirtualService>>
+  /// The DestinationRules by their host.
+  var destinationRulesByHost: SortedChunks<HostedRule<DestinationRule>>
 
   /// A mesh of parts that are ordered as documented.
   init(
     services: [MeshService], workloads: [Workload], sidecars: [Sidecar], problems: [MeshProblem],
-    configuration: MeshConfiguration = MeshConfiguration()
+    virtualServices: [VirtualService] = [], destinationRules: [DestinationRule] = [],
+    gateways: [Gateway] = [], configuration: MeshConfiguration = MeshConfiguration()
   ) {
     self.services = MeshList(services)
     self.workloads = MeshList(workloads)
     self.sidecars = sidecars
+    self.virtualServices = MeshList(virtualServices)
+    self.destinationRules = MeshList(destinationRules)
+    self.gateways = MeshList(gateways)
     self.problems = problems
     self.configuration = configuration
     workloadsByAddress = SortedChunks(AddressedWorkload.all(Array(self.workloads.elements)))
+    virtualServicesByHost = SortedChunks(HostedRule.all(Array(self.virtualServices.elements)))
+    destinationRulesByHost = SortedChunks(HostedRule.all(Array(self.destinationRules.elements)))
   }
 
   /// The mesh that `objects` describe, the same whatever their order (docs/MERGING.md has the
@@ -59,14 +76,16 @@ public struct Mesh: Sendable, Equatable {
     return services[place]
   }
 
-  /// Whether both have the same services, workloads, Sidecars and problems; the index follows from
+  /// Whether both have the same services, workloads, rules and problems; the indexes follow from
   /// them.
   ///
   /// - Complexity: O(√n) where one was made of the other by replacing a few services or workloads;
   ///   O(n) where some came and went.
   public static func == (left: Mesh, right: Mesh) -> Bool {
     left.services == right.services && left.workloads == right.workloads
-      && left.sidecars == right.sidecars && left.problems == right.problems
+      && left.sidecars == right.sidecars && left.virtualServices == right.virtualServices
+      && left.destinationRules == right.destinationRules && left.gateways == right.gateways
+      && left.problems == right.problems
       && left.configuration == right.configuration
   }
 }

@@ -9,20 +9,28 @@ public struct MeshDifference: Sendable, Hashable {
   public var workloadAddresses: Set<IPAddress>
   /// Whether the Sidecars, or what the mesh knows beside the objects, differ.
   public var sidecarsDiffer: Bool
+  /// The hosts named by VirtualServices and DestinationRules that were added, changed or removed:
+  /// those that they name now, and those that they named before.
+  public var rulesHosts: Set<String>
+  /// Whether the Gateways differ, or a VirtualService that is bound to one.
+  public var gatewaysDiffer: Bool
 
   /// A difference; with no arguments, none.
   public init(
     services: [ServiceName] = [], workloadAddresses: Set<IPAddress> = [],
-    sidecarsDiffer: Bool = false
+    sidecarsDiffer: Bool = false, rulesHosts: Set<String> = [], gatewaysDiffer: Bool = false
   ) {
     self.services = services
     self.workloadAddresses = workloadAddresses
     self.sidecarsDiffer = sidecarsDiffer
+    self.rulesHosts = rulesHosts
+    self.gatewaysDiffer = gatewaysDiffer
   }
 
   /// Whether there is none.
   public var isEmpty: Bool {
-    services.isEmpty && workloadAddresses.isEmpty && !sidecarsDiffer
+    services.isEmpty && workloadAddresses.isEmpty && !sidecarsDiffer && rulesHosts.isEmpty
+      && !gatewaysDiffer
   }
 }
 
@@ -34,7 +42,29 @@ extension MeshDifference {
     self.init(
       services: Self.services(old.services, new.services),
       workloadAddresses: Self.addresses(old.workloads, new.workloads),
-      sidecarsDiffer: old.sidecars != new.sidecars || old.configuration != new.configuration)
+      sidecarsDiffer: old.sidecars != new.sidecars || old.configuration != new.configuration,
+      gatewaysDiffer: old.gateways != new.gateways)
+    note(Self.differing(old.virtualServices, new.virtualServices))
+    note(Self.differing(old.destinationRules, new.destinationRules))
+  }
+
+  /// Notes that those VirtualServices are not the same any more.
+  mutating func note(_ differing: some Sequence<VirtualService>) {
+    for object in differing {
+      rulesHosts.formUnion(object.hosts)
+      if object.isBoundToGateway { gatewaysDiffer = true }
+    }
+  }
+
+  /// Notes that those DestinationRules are not the same any more.
+  mutating func note(_ differing: some Sequence<DestinationRule>) {
+    for object in differing { rulesHosts.insert(object.host) }
+  }
+
+  private static func differing<Object: Hashable>(
+    _ old: MeshList<Object>, _ new: MeshList<Object>
+  ) -> Set<Object> where Object: Sendable {
+    old == new ? [] : Set(old).symmetricDifference(new)
   }
 
   /// Both are ordered by name, so one walk along the two meets every pair.

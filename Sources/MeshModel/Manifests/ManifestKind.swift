@@ -34,7 +34,7 @@ enum ManifestKind: Hashable {
   }
 
   private static let laterKinds: [String: Set<String>] = [
-    "networking.istio.io": ["VirtualService", "DestinationRule", "Gateway", "WorkloadGroup"],
+    "networking.istio.io": ["WorkloadGroup"],
     "security.istio.io": ["PeerAuthentication", "AuthorizationPolicy", "RequestAuthentication"],
   ]
 
@@ -59,7 +59,8 @@ extension ObjectKind {
     switch self {
     case .service, .pod, .node, .namespace, .endpoints: ""
     case .endpointSlice: "discovery.k8s.io"
-    case .serviceEntry, .workloadEntry, .sidecar: "networking.istio.io"
+    case .serviceEntry, .workloadEntry, .sidecar, .virtualService, .destinationRule, .gateway:
+      "networking.istio.io"
     }
   }
 
@@ -68,8 +69,18 @@ extension ObjectKind {
     switch self {
     case .service, .pod, .node, .namespace, .endpoints: ["v1"]
     case .endpointSlice: ["discovery.k8s.io/v1"]
-    case .serviceEntry, .workloadEntry, .sidecar:
+    case .serviceEntry, .workloadEntry, .sidecar, .virtualService, .destinationRule, .gateway:
       ["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]
+    }
+  }
+
+  /// Whether of two objects of the kind that say different things the older one counts.
+  var isRankedByAge: Bool {
+    switch self {
+    case .virtualService, .destinationRule, .gateway: true
+    case .service, .pod, .node, .namespace, .endpoints, .endpointSlice, .serviceEntry,
+      .workloadEntry, .sidecar:
+      false
     }
   }
 

@@ -37,7 +37,9 @@ final class Candidate {
     case .workloadEntry: "spec.ports"
     case .endpointSlice: "endpoints[\(position)]"
     case .endpoints: "subsets[\(position)]"
-    case .service, .pod, .node, .namespace, .sidecar: ""
+    case .service, .pod, .node, .namespace, .sidecar, .virtualService, .destinationRule,
+      .gateway:
+      ""
     }
   }
 }

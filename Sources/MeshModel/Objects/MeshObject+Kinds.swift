@@ -13,5 +13,12 @@ extension MeshObject {
   var workloadEntry: WorkloadEntry? {
     if case .workloadEntry(let object) = self { object } else { nil }
   }
+  var virtualService: VirtualService? {
+    if case .virtualService(let object) = self { object } else { nil }
+  }
+  var destinationRule: DestinationRule? {
+    if case .destinationRule(let object) = self { object } else { nil }
+  }
+  var gateway: Gateway? { if case .gateway(let object) = self { object } else { nil } }
   var sidecar: Sidecar? { if case .sidecar(let object) = self { object } else { nil } }
 }

@@ -9,6 +9,9 @@ public enum ObjectKind: String, CaseIterable, Hashable, Sendable {
   case serviceEntry = "ServiceEntry"
   case workloadEntry = "WorkloadEntry"
   case sidecar = "Sidecar"
+  case virtualService = "VirtualService"
+  case destinationRule = "DestinationRule"
+  case gateway = "Gateway"
 }
 
 /// Names one object, as `kubectl` would: kind, namespace and name.
@@ -75,17 +78,23 @@ public struct ObjectMetadata: Hashable, Sendable {
   public var annotations: [String: String]
   /// Whether the object is being deleted (`metadata.deletionTimestamp` is set).
   public var isTerminating: Bool
+  /// When the object was made (`metadata.creationTimestamp`), in seconds since 1970.
+  ///
+  /// Read only of the kinds whose older objects come first, and nil of the others.
+  public var creationTime: Int64?
 
   /// Metadata of an object that is not being deleted unless said.
   public init(
     name: String, namespace: String = "default", labels: [String: String] = [:],
-    annotations: [String: String] = [:], isTerminating: Bool = false
+    annotations: [String: String] = [:], isTerminating: Bool = false,
+    creationTime: Int64? = nil
   ) {
     self.name = name
     self.namespace = namespace
     self.labels = labels
     self.annotations = annotations
     self.isTerminating = isTerminating
+    self.creationTime = creationTime
   }
 }
 
@@ -100,6 +109,9 @@ public enum MeshObject: Hashable, Sendable {
   case serviceEntry(ServiceEntry)
   case workloadEntry(WorkloadEntry)
   case sidecar(Sidecar)
+  case virtualService(VirtualService)
+  case destinationRule(DestinationRule)
+  case gateway(Gateway)
 
   /// The object's metadata.
   public var metadata: ObjectMetadata {
@@ -113,6 +125,9 @@ public enum MeshObject: Hashable, Sendable {
     case .serviceEntry(let object): object.metadata
     case .workloadEntry(let object): object.metadata
     case .sidecar(let object): object.metadata
+    case .virtualService(let object): object.metadata
+    case .destinationRule(let object): object.metadata
+    case .gateway(let object): object.metadata
     }
   }
 
@@ -128,6 +143,9 @@ public enum MeshObject: Hashable, Sendable {
     case .serviceEntry: .serviceEntry
     case .workloadEntry: .workloadEntry
     case .sidecar: .sidecar
+    case .virtualService: .virtualService
+    case .destinationRule: .destinationRule
+    case .gateway: .gateway
     }
   }
 

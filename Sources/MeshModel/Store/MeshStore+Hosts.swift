@@ -191,6 +191,9 @@ extension ObjectIndex {
     find(serviceEntries, .serviceEntry)
     find(workloadEntries, .workloadEntry)
     find(sidecars, .sidecar)
+    find(virtualServices, .virtualService)
+    find(destinationRules, .destinationRule)
+    find(gateways, .gateway)
     return found.problems
   }
 }

@@ -36,6 +36,18 @@ extension MeshStore {
         touched.haveSidecarsChanged = true
         touched.sidecarNamespaces.insert(object.value.metadata.namespace)
       }
+    case .virtualService:
+      index.virtualServices.replace(old?.virtualService, with: new?.virtualService).map {
+        if let name = $0.name { touched.virtualServices.insert(name) }
+      }
+    case .destinationRule:
+      index.destinationRules.replace(old?.destinationRule, with: new?.destinationRule).map {
+        if let name = $0.name { touched.destinationRules.insert(name) }
+      }
+    case .gateway:
+      index.gateways.replace(old?.gateway, with: new?.gateway).map {
+        if let name = $0.name { touched.gateways.insert(name) }
+      }
     }
   }
 

@@ -26,6 +26,9 @@ public struct MeshStore: Sendable {
   var members = MemberTable()
   var automaticAddresses = AutomaticAddresses()
   var problems = ProblemBook()
+  var virtualServices = RuleTable<VirtualService>()
+  var destinationRules = RuleTable<DestinationRule>()
+  var gateways = RuleTable<Gateway>()
 
   /// A store of `objects`, whatever their order (docs/MERGING.md has the rules).
   ///
@@ -71,6 +74,7 @@ public struct MeshStore: Sendable {
     difference.services = mergeHosts(&touched)
     difference.workloadAddresses = makeWorkloads(&touched)
     difference.sidecarsDiffer = arrangeSidecars(touched)
+    arrangeRules(touched, &difference)
     for number in touched.entries { findUnknownPorts(ofEntry: number) }
     for service in touched.registrations { findRegistrations(without: service) }
     problems.set(index.contradictions, by: .contradictions)
@@ -99,6 +103,9 @@ struct Touched {
   var haveSidecarsChanged = false
   /// The namespaces in which it may be another Sidecar that holds.
   var sidecarNamespaces: Set<String> = []
+  var virtualServices: Set<ObjectName> = []
+  var destinationRules: Set<ObjectName> = []
+  var gateways: Set<ObjectName> = []
 
   mutating func insert(_ workload: Roster.Member) {
     switch workload {

@@ -9,6 +9,9 @@ struct ObjectIndex: Sendable {
   var serviceEntries = ObjectTable<ServiceEntry>()
   var workloadEntries = ObjectTable<WorkloadEntry>()
   var sidecars = ObjectTable<Sidecar>()
+  var virtualServices = ObjectTable<VirtualService>()
+  var destinationRules = ObjectTable<DestinationRule>()
+  var gateways = ObjectTable<Gateway>()
 
   /// Who declares which host.
   var hosts = HostTable()
@@ -50,6 +53,9 @@ struct ObjectIndex: Sendable {
     serviceEntries.freeLeavingNumbers()
     workloadEntries.freeLeavingNumbers()
     sidecars.freeLeavingNumbers()
+    virtualServices.freeLeavingNumbers()
+    destinationRules.freeLeavingNumbers()
+    gateways.freeLeavingNumbers()
   }
 
   /// Where a pod is, as its Node says.
@@ -69,6 +75,9 @@ extension EndpointSlice: NamedObject {}
 extension ServiceEntry: NamedObject {}
 extension WorkloadEntry: NamedObject {}
 extension Sidecar: NamedObject {}
+extension VirtualService: NamedObject {}
+extension DestinationRule: NamedObject {}
+extension Gateway: NamedObject {}
 
 extension NamedObject {
   /// The object's name within its kind.

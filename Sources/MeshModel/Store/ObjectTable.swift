@@ -6,6 +6,9 @@ struct ObjectTable<Object: NamedObject & Sendable>: Sendable {
     var number: Int
     var before: Shared<Object>?
     var after: Shared<Object>?
+
+    /// The name of the object.
+    var name: ObjectName? { (after ?? before)?.value.name }
   }
 
   private(set) var numbers: [ObjectName: Int] = [:]
@@ -27,6 +30,11 @@ struct ObjectTable<Object: NamedObject & Sendable>: Sendable {
 
   /// The number of the object of that name.
   func number(of name: ObjectName) -> Int? { numbers.isEmpty ? nil : numbers[name] }
+
+  /// The object of that name; nil when there is none.
+  func object(named name: ObjectName) -> Shared<Object>? {
+    number(of: name).flatMap { objects[$0] }
+  }
 
   /// One more than the greatest number.
   var numberEnd: Int { objects.count }

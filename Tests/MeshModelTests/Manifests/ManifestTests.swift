@@ -192,7 +192,7 @@ struct ManifestTests {
       ---
       {apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: "1"}}
       ---
-      {apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: a}}
+      {apiVersion: networking.istio.io/v1, kind: WorkloadGroup, metadata: {name: a}}
       ---
       {apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: b}}
       ---
@@ -209,14 +209,14 @@ struct ManifestTests {
     #expect(
       manifest.ignored.map { "\($0.apiVersion) \($0.kind) \($0.count) \($0.reason.rawValue)" } == [
         "apps/v1 Deployment 2 not part of a mesh", "v1 ConfigMap 1 not part of a mesh",
-        "networking.istio.io/v1 VirtualService 1 not yet acted on",
+        "networking.istio.io/v1 WorkloadGroup 1 not yet acted on",
         "security.istio.io/v1 PeerAuthentication 1 not yet acted on",
         "serving.knative.dev/v1 Service 2 unknown kind",
         "networking.istio.io/v1alpha3 EnvoyFilter 1 unknown kind",
       ])
     #expect(
       manifest.problems.map(\.description) == [
-        "f:5: warning: VirtualService \"a\" is understood but not yet acted on.",
+        "f:5: warning: WorkloadGroup \"a\" is understood but not yet acted on.",
         "f:7: warning: PeerAuthentication \"b\" is understood but not yet acted on.",
         "f:9: note: Objects of the kind Service in serving.knative.dev/v1 are not known and are skipped.",
         "f:15: note: Objects of the kind EnvoyFilter in networking.istio.io/v1alpha3 are not known and are "

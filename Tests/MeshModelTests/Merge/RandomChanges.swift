@@ -63,6 +63,9 @@ extension MeshObject {
     case .serviceEntry(let object): .serviceEntry(named(object, \.metadata))
     case .workloadEntry(let object): .workloadEntry(named(object, \.metadata))
     case .sidecar(let object): .sidecar(named(object, \.metadata))
+    case .virtualService(let object): .virtualService(named(object, \.metadata))
+    case .destinationRule(let object): .destinationRule(named(object, \.metadata))
+    case .gateway(let object): .gateway(named(object, \.metadata))
     }
   }
 }

@@ -51,7 +51,8 @@ struct RandomisedMergeTests {
       let lost = before.filter { !after.contains($0) }
       let new = after.filter { !before.contains($0) }
       switch removed.kind {
-      case .sidecar, .namespace: #expect(lost.isEmpty && new.isEmpty, "MERGE_SEED=\(seed)")
+      case .sidecar, .namespace, .virtualService, .destinationRule, .gateway:
+        #expect(lost.isEmpty && new.isEmpty, "MERGE_SEED=\(seed)")
       case .endpoints, .endpointSlice, .service:
         let namespaces = Set((lost + new).map(\.namespace))
           .subtracting([removed.metadata.namespace])

@@ -26,7 +26,17 @@ extension ObjectMetadata {
     self.init(
       name: name, namespace: namespace, labels: metadata.textMap("labels"),
       annotations: metadata.textMap("annotations"),
-      isTerminating: metadata.child("deletionTimestamp") != nil)
+      isTerminating: metadata.child("deletionTimestamp") != nil,
+      creationTime: kind.isRankedByAge ? Self.creationTime(metadata) : nil)
+  }
+}
+
+extension ObjectMetadata {
+  private static func creationTime(_ metadata: Field) -> Int64? {
+    guard let field = metadata.child("creationTimestamp"), let text = field.text else { return nil }
+    if let seconds = RFC3339.seconds(of: text) { return seconds }
+    field.error("\(quoted(text)) is not a time. Write one like 2026-11-25T18:00:00Z.")
+    return nil
   }
 }
 
@@ -49,6 +59,15 @@ extension MeshObject {
       guard let object = WorkloadEntry(field, metadata: metadata) else { return nil }
       self = .workloadEntry(object)
     case .sidecar: self = .sidecar(Sidecar(field, metadata: metadata))
+    case .virtualService:
+      guard let object = VirtualService(field, metadata: metadata) else { return nil }
+      self = .virtualService(object)
+    case .destinationRule:
+      guard let object = DestinationRule(field, metadata: metadata) else { return nil }
+      self = .destinationRule(object)
+    case .gateway:
+      guard let object = Gateway(field, metadata: metadata) else { return nil }
+      self = .gateway(object)
     }
   }
 }

@@ -1,0 +1,128 @@
+// Values that routing rules are made of.
+extension Field {
+  /// A whole number of a key that is not negative, and not more than `limit`.
+  func count(_ key: String, atMost limit: UInt32 = .max) -> UInt32? {
+    guard let child = child(key), let value = child.integer else { return nil }
+    if let count = UInt32(exactly: value), count <= limit { return count }
+    child.error("\(value) is out of range. Write a number from 0 to \(limit).")
+    return nil
+  }
+
+  /// A number of a key, whole or not.
+  func number(_ key: String) -> Double? {
+    guard let child = child(key) else { return nil }
+    switch child.node.content {
+    case .integer(let value): return Double(value)
+    case .number(let value) where value.isFinite: return value
+    default:
+      child.error("Expected a number, found \(child.node.described).")
+      return nil
+    }
+  }
+
+  /// A share of a key in percent.
+  func percentage(_ key: String) -> Double? {
+    guard let value = number(key) else { return nil }
+    if (0...100).contains(value) { return value }
+    child(key)?.error("\(value) is not a percentage. Write a number from 0 to 100.")
+    return nil
+  }
+
+  /// The share of a key that is written as `{value: 12.5}`; 0 when the value is absent.
+  func percentageValue(_ key: String) -> Double? {
+    guard let child = mapping(key) else { return nil }
+    child.check(FieldNames(acted: ["value"]))
+    return child.percentage("value") ?? 0
+  }
+
+  /// A duration of a key, `least` at least.
+  func duration(_ key: String, atLeast least: Duration = .zero) -> Duration? {
+    guard let child = child(key), let text = child.text else { return nil }
+    guard let duration = Duration(manifest: text) else {
+      child.error("\(quoted(text)) is not a duration. Write one like 1h, 1m, 2.5s or 100ms.")
+      return nil
+    }
+    guard duration >= least else {
+      child.error("\(quoted(text)) is too short. Write \(least.manifestText) or more.")
+      return nil
+    }
+    return duration
+  }
+
+  /// A text of a key that says something; nil when it is absent or empty.
+  func filledText(_ key: String) -> String? {
+    guard let text = text(key), !text.isEmpty else { return nil }
+    return text
+  }
+
+  /// The texts of a list, without the empty ones.
+  func filledTexts(_ key: String) -> [String] {
+    texts(key).map(\.text).filter { !$0.isEmpty }
+  }
+
+  /// The port of a key that is written as `{number: 80}`.
+  func portSelector(_ key: String) -> UInt16? {
+    guard let child = mapping(key) else { return nil }
+    child.check(FieldNames(acted: ["number"]))
+    return child.required("number")?.port
+  }
+
+  /// `exportTo` of an object in `namespace`.
+  func exportTo(namespace: String) -> ExportTo {
+    ExportTo(texts("exportTo"), namespace: namespace)
+  }
+}
+
+extension Duration {
+  /// Reads a duration as Istio does (Go's `time.ParseDuration`): numbers with units, `1h30m`,
+  /// `2.5s`; nil for anything else, and for negative ones.
+  init?(manifest text: String) {
+    var rest = Substring(text)
+    if rest == "0" {
+      self = .zero
+      return
+    }
+    guard !rest.isEmpty else { return nil }
+    var total = 0.0
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+      rest = rest[digits.endIndex...]
+      let unit = rest.prefix { !($0.isASCII && ($0.isNumber || $0 == ".")) }
+      rest = rest[unit.endIndex...]
+      guard digits != ".", let number = Double(digits), let seconds = Self.units[String(unit)]
+      else { return nil }
+      total += number * seconds
+    }
+    // Envoy's durations are those of protobuf: up to some ten thousand years.
+    guard total.isFinite, total < 315_576_000_000 else { return nil }
+    let whole = total.rounded(.down)
+    let nanoseconds = ((total - whole) * 1e9).rounded()
+    self = .seconds(Int64(whole)) + .nanoseconds(Int64(nanoseconds))
+  }
+
+  private static let units: [String: Double] = [
+    "h": 3600, "m": 60, "s": 1, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ns": 1e-9,
+  ]
+
+  /// For messages: `5ms`, `1s`.
+  fileprivate var manifestText: String {
+    self < .seconds(1)
+      ? "\(components.attoseconds / 1_000_000_000_000_000)ms"
+      : "\(components.seconds)s"
+  }
+}
+
+extension NameRules {
+  /// As `wildcardHost`, or `*` alone.
+  static func anyHost(_ text: String) -> String? { text == "*" ? text : wildcardHost(text) }
+}
+
+extension Field {
+  /// The value as a host; `what` names it in a message.
+  func host(_ rule: (String) -> String?, orLike example: String) -> String? {
+    guard let text else { return nil }
+    if let host = rule(text) { return host }
+    error("\(quoted(text)) is not a host. Write \(example).")
+    return nil
+  }
+}

@@ -1,0 +1,101 @@
+extension MeshConfiguration {
+  /// The host that `name` means in an object of `namespace`.
+  ///
+  /// A name without a dot is that of a Service of the namespace; any other stands for itself, as in
+  /// Istio.
+  public func qualifiedHost(_ name: String, in namespace: String) -> String {
+    name.contains(".") || name.contains(":") || name == "*"
+      ? name : host(ofService: name, namespace: namespace)
+  }
+}
+
+extension VirtualService {
+  /// The same with all hosts qualified.
+  func qualified(_ configuration: MeshConfiguration) -> Self {
+    func qualify(_ host: inout String) {
+      host = configuration.qualifiedHost(host, in: metadata.namespace)
+    }
+    var result = self
+    for place in hosts.indices { qualify(&result.hosts[place]) }
+    for route in http.indices {
+      if case .forward(var destinations) = http[route].action {
+        for place in destinations.indices { qualify(&destinations[place].destination.host) }
+        result.http[route].action = .forward(destinations)
+      }
+      for place in http[route].mirrors.indices {
+        qualify(&result.http[route].mirrors[place].destination.host)
+      }
+    }
+    for route in tls.indices {
+      for place in tls[route].route.indices {
+        qualify(&result.tls[route].route[place].destination.host)
+      }
+    }
+    for route in tcp.indices {
+      for place in tcp[route].route.indices {
+        qualify(&result.tcp[route].route[place].destination.host)
+      }
+    }
+    return result
+  }
+
+  /// Whether it, or one of its matches, is bound to a Gateway.
+  public var isBoundToGateway: Bool { boundGateways.contains { $0 != Self.mesh } }
+
+  /// Every name in its `gateways` and those of its matches.
+  public var boundGateways: Set<String> {
+    let matches =
+      http.flatMap { $0.match.compactMap(\.source.gateways) }
+      + tls.flatMap { $0.match.compactMap(\.connection.source.gateways) }
+      + tcp.flatMap { $0.match.compactMap(\.source.gateways) }
+    return Set(gateways).union(matches.joined())
+  }
+}
+
+extension DestinationRule {
+  /// The same with its host qualified.
+  func qualified(_ configuration: MeshConfiguration) -> Self {
+    var result = self
+    result.host = configuration.qualifiedHost(host, in: metadata.namespace)
+    return result
+  }
+}
+
+// Which rules are for a host.
+extension Mesh {
+  /// The hosts that VirtualServices and DestinationRules may name to mean `host`, the most telling
+  /// first: itself, then `*.` and what is left of it without its first labels, then `*`.
+  public static func patterns(covering host: String) -> [String] {
+    var patterns = [host]
+    var rest = Substring(host)
+    while let dot = rest.firstIndex(of: ".") {
+      let pattern = "*" + rest[dot...]
+      if pattern != host { patterns.append(pattern) }
+      rest = rest[rest.index(after: dot)...]
+    }
+    if host != "*" { patterns.append("*") }
+    return patterns
+  }
+
+  /// The VirtualServices that name exactly `host`, the one that counts first first.
+  ///
+  /// - Complexity: O(log VirtualServices).
+  public func virtualServices(naming host: String) -> [VirtualService] {
+    Self.rules(virtualServicesByHost, naming: host)
+  }
+
+  /// The DestinationRules that name exactly `host`, the one that counts first first.
+  ///
+  /// - Complexity: O(log DestinationRules).
+  public func destinationRules(naming host: String) -> [DestinationRule] {
+    Self.rules(destinationRulesByHost, naming: host)
+  }
+
+  private static func rules<Rule>(
+    _ list: SortedChunks<HostedRule<Rule>>, naming host: String
+  ) -> [Rule] {
+    guard !list.isEmpty else { return [] }
+    let start = list.partitionPoint { $0.host >= host }
+    return list[start...].prefix { $0.host == host }.map(\.rule.value)
+  }
+}
