@@ -1,4 +1,5 @@
 internal import Platform
+internal import Synchronization
 
 /// What one stream knows of one resource type: what the client wants, and what it has been sent.
 ///
@@ -100,6 +101,9 @@ struct TypeStream: ~Copyable, Sendable {
   var weightBrought = NameWeight()
   /// Delta: when a client said what it has from an earlier stream.
   var resumedAt: Moment?
+  /// Has the value stay where it is: without something that cannot be moved, the compiler copies
+  /// all of it, some 400 bytes, to call a method that changes nothing.
+  private let anchor = Atomic<Bool>(false)
 
   /// A type that was not asked for.
   init(_ type: ResourceType, _ variant: ProtocolVariant) {

@@ -20,7 +20,7 @@ struct WrittenList: Hashable, Sendable {
 
   /// The names that stand in those bytes.
   init(_ bytes: RawSpan) {
-    self.init(byteCount: bytes.byteCount, hash: XXHash64.hash(bytes))
+    self.init(byteCount: bytes.byteCount, hash: ListHash.hash(bytes))
   }
 
   /// The names of a request; nil when something else stands between them.

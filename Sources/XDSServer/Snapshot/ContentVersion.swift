@@ -33,12 +33,23 @@ extension ContentVersion {
   /// Whether the bytes are the 16 digits.
   func isWritten(_ text: RawSpan) -> Bool {
     guard text.byteCount == 16 else { return false }
-    for index in 0..<16 {
-      let value = UInt8(truncatingIfNeeded: bits >> UInt64(60 - 4 * index)) & 0xF
-      let digit = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
-      if unsafe text.unsafeLoad(fromByteOffset: index, as: UInt8.self) != digit { return false }
-    }
-    return true
+    // "Unsafe" is only that any eight bytes are taken for a number, which they are.
+    let first = unsafe text.unsafeLoadUnaligned(as: UInt64.self)
+    let second = unsafe text.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt64.self)
+    return UInt64(littleEndian: first) == Self.digits(of: bits >> 32)
+      && UInt64(littleEndian: second) == Self.digits(of: bits & 0xFFFF_FFFF)
+  }
+
+  /// The eight digits of a number of 32 bits as text, the first one in the lowest byte.
+  private static func digits(of number: UInt64) -> UInt64 {
+    // Each digit into a byte of its own, all eight at once.
+    var digits = (number | number << 16) & 0x0000_FFFF_0000_FFFF
+    digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+    digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    // A digit above 9 has this bit once 6 is added to it.
+    let letters = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    let toLetter = UInt64(UInt8(ascii: "a") - UInt8(ascii: "0") - 10)
+    return (digits &+ 0x3030_3030_3030_3030 &+ letters &* toLetter).byteSwapped
   }
 }
 

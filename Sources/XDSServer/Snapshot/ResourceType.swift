@@ -18,12 +18,8 @@ public enum ResourceType: Int, CaseIterable, Hashable, Sendable {
 
   /// Whether the bytes are the `type_url`.
   func isWritten(_ bytes: RawSpan) -> Bool {
-    var url = typeURL
-    return url.withUTF8 { url in
-      unsafe bytes.withUnsafeBytes { bytes in
-        unsafe bytes.elementsEqual(url)
-      }
-    }
+    let url = typeURL
+    return unsafe bytes.hasSameBytes(as: url.utf8Span.span.bytes)
   }
 
   /// The short name people use: `cds`, `eds`, `lds`, `rds`.
