@@ -48,6 +48,41 @@ struct ManifestFuzzTests {
     spec:
       ingress: [{port: {number: 9080}, defaultEndpoint: "127.0.0.1:8080"}]
       egress: [{hosts: [./*, "~/*"]}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: VirtualService
+    metadata: {name: v, creationTimestamp: "2026-11-25T18:00:00Z"}
+    spec:
+      hosts: [a, "*.b"]
+      gateways: [mesh, g]
+      http:
+      - match: [{uri: {regex: "/(a|b)+[c-d]{1,2}"}, headers: {x: {exact: y}}, port: 80}]
+        route: [{destination: {host: a, subset: v1, port: {number: 80}}, weight: 5}]
+        timeout: 1m2.5s
+        retries: {attempts: 2, retryOn: "5xx,503"}
+        fault: {abort: {httpStatus: 503, percentage: {value: 0.5}}}
+        headers: {request: {set: {a: "%REQ(x):5% %%"}}}
+      - directResponse: {status: 200, body: {bytes: dGVh}}
+      tls: [{match: [{sniHosts: [c.b]}], route: [{destination: {host: a}}]}]
+      tcp: [{match: [{destinationSubnets: [10.0.0.0/8]}], route: [{destination: {host: a}}]}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: DestinationRule
+    metadata: {name: d}
+    spec:
+      host: a
+      subsets: [{name: v1, labels: {version: v1}}]
+      trafficPolicy:
+        loadBalancer:
+          consistentHash: {useSourceIp: true, maglev: {tableSize: 251}}
+          localityLbSetting: {distribute: [{from: eu/*, to: {eu: 80, us: 20}}]}
+        portLevelSettings: [{port: {number: 80}, tls: {mode: DISABLE}}]
+    ---
+    apiVersion: networking.istio.io/v1
+    kind: Gateway
+    metadata: {name: g}
+    spec:
+      servers: [{port: {number: 80, name: a, protocol: HTTP}, hosts: [./a, "*/*.b"]}]
 
     """
 
@@ -106,7 +141,7 @@ struct ManifestFuzzTests {
   @Test("The sample itself is good")
   func sampleIsGood() {
     let manifest = Manifest(parsing: Self.sample, file: "f")
-    #expect(manifest.objects.count == 5)
+    #expect(manifest.objects.count == 8)
     #expect(manifest.problems.map(\.description) == [])
   }
 }

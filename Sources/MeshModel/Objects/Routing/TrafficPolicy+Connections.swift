@@ -81,8 +81,7 @@ extension TrafficPolicy {
     public var consecutiveLocalOriginFailures: UInt32?
     /// `consecutiveGatewayErrors`; 0 switches it off.
     public var consecutiveGatewayErrors: UInt32?
-    /// `consecutive5xxErrors` (or the old `consecutiveErrors`, which counts gateway errors); 0
-    /// switches it off.
+    /// `consecutive5xxErrors`; 0 switches it off.
     public var consecutive5xxErrors: UInt32?
     /// `interval` between two looks.
     public var interval: Duration?

@@ -2,6 +2,9 @@ extension TrafficPolicy.ConnectionPool {
   /// Reads `connectionPool`.
   init(_ field: Field) {
     field.check(FieldNames(acted: ["http", "tcp"]))
+    if field.child("http") == nil, field.child("tcp") == nil {
+      field.error("A connectionPool that says nothing. Give it http or tcp, or remove it.")
+    }
     self.init(
       tcp: field.mapping("tcp").map { TCP($0) } ?? TCP(),
       http: field.mapping("http").map { HTTP($0) } ?? HTTP())
@@ -52,6 +55,10 @@ extension TrafficPolicy.ConnectionPool.HTTP {
     h2UpgradePolicy = field.choice("h2UpgradePolicy")
     usesClientProtocol = field.bool("useClientProtocol") ?? false
     maxConcurrentStreams = field.limit("maxConcurrentStreams")
+    if usesClientProtocol, h2UpgradePolicy == .upgrade {
+      field.child("useClientProtocol")?.error(
+        "The client's protocol cannot be kept and upgraded. Remove this, or h2UpgradePolicy.")
+    }
   }
 }
 
@@ -73,6 +80,14 @@ extension TrafficPolicy.OutlierDetection {
     baseEjectionTime = field.duration("baseEjectionTime", atLeast: .milliseconds(1))
     maxEjectionPercent = field.count("maxEjectionPercent", atMost: 100)
     minHealthPercent = field.count("minHealthPercent", atMost: 100)
+    if !splitsLocalOriginErrors, let failures = consecutiveLocalOriginFailures, failures > 0 {
+      field.child("consecutiveLocalOriginFailures")?.error(
+        "They are counted only with splitExternalLocalOriginErrors: true. Add it.")
+    }
+    if let old = field.count("consecutiveErrors"), old > 0 {
+      field.child("consecutiveErrors")?.warning(
+        "This field is old and not acted on. Write consecutiveGatewayErrors: \(old).")
+    }
   }
 }
 
@@ -92,6 +107,39 @@ extension TrafficPolicy.ClientTLS {
     subjectAltNames = field.filledTexts("subjectAltNames")
     sni = field.text("sni") ?? ""
     skipsVerification = field.bool("insecureSkipVerify")
+    check(field)
+  }
+}
+
+extension TrafficPolicy.ClientTLS {
+  /// Reports what a mode needs, and what it cannot use.
+  private func check(_ field: Field) {
+    if let name = field.child("credentialName"), name.text?.isEmpty == false {
+      name.error(
+        "Secrets are not read. Name files where the proxy runs, with clientCertificate, privateKey "
+          + "and caCertificates.")
+    }
+    switch mode {
+    case .mutual:
+      for key in ["clientCertificate", "privateKey"] where field.filledText(key) == nil {
+        field.missing(key, "With mode MUTUAL the proxy needs this file. Write its path.")
+      }
+    case .istioMutual:
+      field.child("mode")?.error(
+        "There are no certificates of Istio here. Use MUTUAL with files, or DISABLE.")
+    case .simple, .disable: break
+    }
+    if skipsVerification == true, mode == .simple || mode == .mutual {
+      for key in ["caCertificates", "subjectAltNames"] {
+        field.child(key)?.error(
+          "With insecureSkipVerify nothing is verified. Remove one of the two.")
+      }
+    }
+    if mode == .disable {
+      for key in ["clientCertificate", "privateKey", "caCertificates", "subjectAltNames", "sni"] {
+        field.child(key)?.warning("With mode DISABLE this has no effect. Choose SIMPLE or MUTUAL.")
+      }
+    }
   }
 }
 

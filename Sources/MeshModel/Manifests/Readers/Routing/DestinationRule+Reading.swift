@@ -4,11 +4,16 @@ extension DestinationRule {
     guard let spec = object.required("spec"), spec.checkIsMapping() else { return nil }
     spec.check(.destinationRuleSpec)
     let subsets = spec.mappings("subsets").compactMap { Subset($0) }
+    Self.checkNames(spec)
     let policy = spec.mapping("trafficPolicy").map { TrafficPolicy($0) }
     let exportTo = spec.exportTo(namespace: metadata.namespace)
-    let selector = spec.mapping("workloadSelector").map { selector in
-      selector.check(FieldNames(acted: ["matchLabels"]))
-      return selector.textMap("matchLabels")
+    spec.checkExportTo(namespace: metadata.namespace)
+    let selector = spec.mapping("workloadSelector").map { Self.selector($0) }
+    if selector != nil, exportTo != .everywhere || !spec.items("exportTo").isEmpty,
+      exportTo != ExportTo(isPublic: false, namespaces: [metadata.namespace])
+    {
+      spec.child("exportTo")?.error(
+        "A rule with a workloadSelector concerns its own namespace only. Write \".\".")
     }
     guard
       let host = spec.required("host")?.host(
@@ -21,11 +26,40 @@ extension DestinationRule {
   }
 }
 
+extension DestinationRule {
+  private static func selector(_ field: Field) -> [String: String] {
+    field.check(FieldNames(acted: ["matchLabels"]))
+    let labels = field.textMap("matchLabels")
+    for (key, value) in labels where value.contains("*") {
+      field.child("matchLabels")?.child(key)?.error("A selector's value cannot have a \"*\".")
+    }
+    if labels.isEmpty {
+      field.warning("Without matchLabels it selects every workload. Give it labels, or remove it.")
+    }
+    return labels
+  }
+
+  private static func checkNames(_ spec: Field) {
+    var names: Set<String> = []
+    for subset in spec.mappings("subsets") {
+      guard let field = subset.child("name"), let name = field.text else { continue }
+      if !NameRules.isLabel(name) {
+        field.error(
+          "\(quoted(name)) is not the name of a subset: it has lower-case letters, digits and "
+            + "\"-\".")
+      } else if !names.insert(name).inserted {
+        field.error("Two subsets have the name \(quoted(name)). Rename one.")
+      }
+    }
+  }
+}
+
 extension DestinationRule.Subset {
   /// Reads an entry of `subsets`.
   fileprivate init?(_ field: Field) {
     field.check(FieldNames(acted: ["labels", "name", "trafficPolicy"]))
     let labels = field.textMap("labels")
+    field.checkLabels("labels")
     let policy = field.mapping("trafficPolicy").map { TrafficPolicy($0) }
     guard let name = field.required("name")?.text else { return nil }
     self.init(name: name, labels: labels, trafficPolicy: policy)
@@ -39,11 +73,19 @@ extension TrafficPolicy {
     names.acted.append("portLevelSettings")
     names.inert += ["proxyProtocol", "retryBudget", "tunnel"]
     field.check(names)
+    if names.acted.allSatisfy({ field.child($0) == nil }),
+      names.inert.allSatisfy({ field.child($0) == nil })
+    {
+      field.error("A trafficPolicy that says nothing. Give it a setting, or remove it.")
+    }
     self.init(settings: Settings(field))
     for item in field.mappings("portLevelSettings") {
       var names = FieldNames.settings
       names.acted.append("port")
       item.check(names)
+      if FieldNames.settings.acted.allSatisfy({ item.child($0) == nil }) {
+        item.error("Settings of a port that say nothing. Give it a setting, or remove it.")
+      }
       let settings = Settings(item)
       guard item.required("port") != nil, let port = item.portSelector("port") else { continue }
       if portSettings.updateValue(settings, forKey: port) != nil {
@@ -63,6 +105,17 @@ extension TrafficPolicy.Settings {
         TrafficPolicy.OutlierDetection($0)
       },
       tls: field.mapping("tls").map { TrafficPolicy.ClientTLS($0) })
+    guard outlierDetection == nil, let locality = loadBalancer?.locality,
+      let setting = field.child("loadBalancer")?.child("localityLbSetting")
+    else { return }
+    for (key, isGiven) in [
+      ("failover", !locality.failover.isEmpty),
+      ("failoverPriority", !locality.failoverPriority.isEmpty),
+    ] where isGiven {
+      setting.child(key)?.warning(
+        "Without outlierDetection nobody notices when an endpoint fails. Add it beside the "
+          + "loadBalancer.")
+    }
   }
 }
 

@@ -6,8 +6,34 @@ extension Gateway {
     self.init(
       metadata: metadata, selector: spec.textMap("selector"),
       servers: spec.mappings("servers").compactMap { Server($0, metadata) })
-    if servers.isEmpty, spec.findings.hasErrors == false {
+    if servers.isEmpty, !spec.findings.hasErrors {
       spec.missing("servers", "A Gateway needs at least one server.")
+    }
+    spec.checkLabels("selector")
+    checkPorts(spec)
+  }
+}
+
+extension Gateway {
+  /// Servers of one port share its listener, and must speak alike there.
+  private func checkPorts(_ spec: Field) {
+    guard !spec.findings.hasErrors else { return }
+    var names: [String: Int] = [:]
+    for (place, server) in servers.enumerated() {
+      let port = spec.items("servers").dropFirst(place).first?.child("port")
+      if names.updateValue(place, forKey: server.port.name) != nil {
+        port?.child("name")?.error(
+          "Two servers have a port called \(quoted(server.port.name)). Rename one.")
+      }
+      let rival = servers[..<place].first {
+        $0.port.number == server.port.number && $0.bind == server.bind
+          && $0.port.protocolKind.isPlainHTTP != server.port.protocolKind.isPlainHTTP
+      }
+      if let rival {
+        port?.child("protocol")?.error(
+          "Port \(server.port.number) speaks \(rival.port.protocolKind.rawValue) for another server "
+            + "already. Use another port.")
+      }
     }
   }
 }
@@ -25,6 +51,31 @@ extension Gateway.Server {
       let port = Gateway.Port(portField)
     else { return nil }
     self.init(name: name, port: port, bind: bind, hosts: hosts, tls: tls)
+    checkTLS(field)
+  }
+
+  private func checkTLS(_ field: Field) {
+    switch port.protocolKind {
+    case .https, .tls:
+      if field.child("tls") == nil {
+        field.missing("tls", "A server of \(port.protocolKind.rawValue) needs tls. Say its mode.")
+      }
+      if tls?.redirectsToHTTPS == true {
+        field.child("tls")?.child("httpsRedirect")?.warning(
+          "Only a server of HTTP can redirect to HTTPS. Move it to that server.")
+      }
+    case .http, .http2, .grpc, .grpcWeb:
+      guard let tls = field.child("tls") else { return }
+      for key in ["mode", "serverCertificate", "privateKey", "caCertificates", "credentialName"]
+      where tls.child(key) != nil && !(key == "mode" && self.tls?.mode == .passthrough) {
+        tls.child(key)?.error(
+          "A server of \(port.protocolKind.rawValue) has no TLS but httpsRedirect. Use protocol HTTPS."
+        )
+      }
+    case .tcp, .mongo:
+      field.child("tls")?.error(
+        "A server of \(port.protocolKind.rawValue) has no TLS. Use protocol TLS.")
+    }
   }
 
   private static func bind(_ field: Field) -> IPAddress? {
@@ -94,5 +145,42 @@ extension Gateway.TLS {
     minVersion = field.choice("minProtocolVersion") ?? .automatic
     maxVersion = field.choice("maxProtocolVersion") ?? .automatic
     cipherSuites = field.filledTexts("cipherSuites")
+    checkFiles(field)
+    let order = Version.allCases
+    if minVersion != .automatic, maxVersion != .automatic,
+      let least = order.firstIndex(of: minVersion), let most = order.firstIndex(of: maxVersion),
+      least > most
+    {
+      field.child("minProtocolVersion")?.error(
+        "\(minVersion.rawValue) is later than maxProtocolVersion. Exchange the two.")
+    }
+  }
+
+  /// Reports what a mode needs, and what it cannot use.
+  private func checkFiles(_ field: Field) {
+    if let name = field.child("credentialName"), name.text?.isEmpty == false {
+      name.error(
+        "Secrets are not read. Name files where the proxy runs, with serverCertificate, privateKey "
+          + "and caCertificates.")
+    }
+    var files = ["serverCertificate", "privateKey"]
+    switch mode {
+    case .simple: break
+    case .mutual, .optionalMutual: files.append("caCertificates")
+    case .istioMutual:
+      field.child("mode")?.error(
+        "There are no certificates of Istio here. Use MUTUAL with files.")
+      return
+    case .passthrough, .autoPassthrough:
+      for key in files + ["caCertificates"] {
+        field.child(key)?.warning(
+          "With mode \(mode.rawValue) nothing is decrypted, and this has no effect. Use SIMPLE or "
+            + "MUTUAL.")
+      }
+      return
+    }
+    for key in files where field.filledText(key) == nil && field.child("credentialName") == nil {
+      field.missing(key, "With mode \(mode.rawValue) the proxy needs this file. Write its path.")
+    }
   }
 }

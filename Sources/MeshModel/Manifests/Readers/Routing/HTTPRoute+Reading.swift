@@ -2,6 +2,7 @@ extension VirtualService.HTTPRoute {
   /// Reads an entry of `http`.
   init?(_ field: Field, _ metadata: ObjectMetadata) {
     field.check(.httpRoute)
+    Self.check(field)
     let match = field.mappings("match").map { VirtualService.HTTPMatch($0, metadata) }
     let rewrite = field.mapping("rewrite").map { VirtualService.Rewrite($0) }
     let retries = field.mapping("retries").flatMap { VirtualService.Retries($0) }
@@ -30,6 +31,7 @@ extension VirtualService.HTTPRoute {
       return VirtualService.DirectResponse(response).map { .respond($0) }
     }
     let destinations = field.mappings("route").compactMap(VirtualService.HTTPDestination.init)
+    field.child("route")?.checkWeights(destinations.map(\.weight))
     return destinations.isEmpty ? nil : .forward(destinations)
   }
 
@@ -53,6 +55,8 @@ extension VirtualService.HTTPMatch {
   /// Reads an entry of `match`.
   fileprivate init(_ field: Field, _ metadata: ObjectMetadata) {
     field.check(.httpMatch)
+    field.checkHeaderNames("headers")
+    field.checkHeaderNames("withoutHeaders")
     self.init(
       name: field.text("name") ?? "", uri: field.stringMatch("uri"),
       ignoresURICase: field.bool("ignoreUriCase") ?? false, scheme: field.stringMatch("scheme"),
@@ -82,8 +86,14 @@ extension VirtualService.Headers {
     self.init()
     guard let field = parent.mapping("headers") else { return }
     field.check(FieldNames(acted: ["request", "response"]))
-    if let changes = field.mapping("request") { request = VirtualService.HeaderChanges(changes) }
-    if let changes = field.mapping("response") { response = VirtualService.HeaderChanges(changes) }
+    if let changes = field.mapping("request") {
+      request = VirtualService.HeaderChanges(changes)
+      changes.checkHeaderChanges(ofRequest: true)
+    }
+    if let changes = field.mapping("response") {
+      response = VirtualService.HeaderChanges(changes)
+      changes.checkHeaderChanges(ofRequest: false)
+    }
   }
 }
 
@@ -138,8 +148,12 @@ extension Field {
     guard let text = text(key) else { return nil }
     switch key {
     case "exact": return .exact(text)
-    case "prefix": return .prefix(text)
-    default: return .regex(text)
+    case "prefix":
+      if text.isEmpty { child(key)?.error("Every text begins with nothing. Write a prefix.") }
+      return .prefix(text)
+    default:
+      child(key)?.checkRegex()
+      return .regex(text)
     }
   }
 }

@@ -29,13 +29,14 @@ extension TrafficPolicy.Warmup {
   /// Reads `warmup`.
   fileprivate init?(_ field: Field) {
     field.check(FieldNames(acted: ["aggression", "duration", "minimumPercent"]))
-    field.required("duration").map { _ in () }
     let percent = field.percentage("minimumPercent")
     let aggression = field.number("aggression")
     if let aggression, aggression < 1 {
       field.child("aggression")?.error("\(aggression) is too small. Write 1 or more.")
     }
-    guard let duration = field.duration("duration", atLeast: .milliseconds(1)) else { return nil }
+    guard field.required("duration") != nil,
+      let duration = field.duration("duration", atLeast: .milliseconds(1))
+    else { return nil }
     self.init(duration: duration, minimumPercent: percent, aggression: aggression)
   }
 }
@@ -63,8 +64,17 @@ extension TrafficPolicy.ConsistentHash {
       return nil
     }
     switch key {
-    case "httpHeaderName": return field.text(key).map { .header($0) }
-    case "httpQueryParameterName": return field.text(key).map { .queryParameter($0) }
+    case "httpHeaderName":
+      guard let name = field.text(key) else { return nil }
+      if !HeaderRules.isName(name) {
+        field.child(key)?.error(
+          "\(quoted(name)) is not the name of a header: it has letters, digits, \"-\" and \"_\".")
+      }
+      return .header(name)
+    case "httpQueryParameterName":
+      guard let name = field.text(key) else { return nil }
+      if name.isEmpty { field.child(key)?.error("Write the name of a query parameter.") }
+      return .queryParameter(name)
     case "httpCookie": return field.mapping(key).flatMap { Cookie($0) }.map { .cookie($0) }
     default:
       if field.bool(key) == false {
@@ -75,17 +85,49 @@ extension TrafficPolicy.ConsistentHash {
   }
 
   private static func table(_ field: Field) -> Table {
-    if let maglev = field.mapping("maglev") {
-      maglev.check(FieldNames(acted: ["tableSize"]))
-      if let ring = field.child("ringHash") {
-        ring.error("A consistentHash has either ringHash or maglev, not both.")
+    if field.child("minimumRingSize") != nil {
+      for key in ["ringHash", "maglev"] {
+        field.child(key)?.error(
+          "A consistentHash has either minimumRingSize, which is old, or \(key). Remove the first.")
       }
-      return maglev.size("tableSize").map { .maglev(size: $0) } ?? .maglev()
+    }
+    if let maglev = field.mapping("maglev") {
+      field.child("ringHash")?.error("A consistentHash has either ringHash or maglev, not both.")
+      return .maglev(size: tableSize(maglev))
     }
     let ring = field.mapping("ringHash")
     ring?.check(FieldNames(acted: ["minimumRingSize"]))
-    let size = ring?.size("minimumRingSize") ?? field.size("minimumRingSize")
-    return size.map { .ring(minimumSize: $0) } ?? .ring()
+    let holder = ring ?? field
+    guard let size = holder.size("minimumRingSize"), size > 0 else { return .ring() }
+    // Envoy's ring_hash_lb_config takes no more.
+    if size > 8_388_608 {
+      holder.child("minimumRingSize")?.error("\(size) is too large. Write 8388608 or less.")
+    }
+    return .ring(minimumSize: size)
+  }
+
+  private static func tableSize(_ field: Field) -> UInt64 {
+    field.check(FieldNames(acted: ["tableSize"]))
+    guard let size = field.size("tableSize") else { return 65_537 }
+    // Envoy's maglev_lb_config: a prime number, at most 5000011.
+    if size >= 5_000_011 || !size.isPrime {
+      field.child("tableSize")?.error(
+        "\(size) is not a prime number below 5000011. Write one, such as 65537.")
+    }
+    return size
+  }
+}
+
+extension UInt64 {
+  fileprivate var isPrime: Bool {
+    guard self > 3 else { return self > 1 }
+    guard !isMultiple(of: 2) else { return false }
+    var factor: UInt64 = 3
+    while factor * factor <= self {
+      if isMultiple(of: factor) { return false }
+      factor += 2
+    }
+    return true
   }
 }
 
@@ -102,40 +144,12 @@ extension TrafficPolicy.ConsistentHash.Cookie {
     let ttl = field.duration("ttl")
     let path = field.text("path") ?? ""
     guard let name = field.required("name")?.text else { return nil }
+    if name.isEmpty { field.child("name")?.error("Write the name of a cookie.") }
     self.init(name: name, path: path, ttl: ttl, attributes: attributes)
   }
 }
 
-extension TrafficPolicy.LocalitySetting {
-  /// Reads `localityLbSetting`.
-  fileprivate init(_ field: Field) {
-    field.check(FieldNames(acted: ["distribute", "enabled", "failover", "failoverPriority"]))
-    self.init(
-      isEnabled: field.bool("enabled"),
-      distribute: field.mappings("distribute").compactMap { item in
-        item.check(FieldNames(acted: ["from", "to"]))
-        let to = item.mapping("to")?.shares ?? [:]
-        return item.required("from")?.text.map { Distribution(from: $0, to: to) }
-      },
-      failover: field.mappings("failover").compactMap { item in
-        item.check(FieldNames(acted: ["from", "to"]))
-        let to = item.required("to")?.text
-        guard let from = item.required("from")?.text, let to else { return nil }
-        return Failover(from: from, to: to)
-      },
-      failoverPriority: field.filledTexts("failoverPriority"))
-  }
-}
-
 extension Field {
-  /// The value as places with their shares in percent.
-  fileprivate var shares: [String: UInt32] {
-    guard case .mapping(let entries) = node.content else { return [:] }
-    var result: [String: UInt32] = [:]
-    for entry in entries { result[entry.key] = count(entry.key, atMost: 100) }
-    return result
-  }
-
   /// A size of a key, which is not negative.
   fileprivate func size(_ key: String) -> UInt64? {
     guard let child = child(key), let value = child.integer else { return nil }

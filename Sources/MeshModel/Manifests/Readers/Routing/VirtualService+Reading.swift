@@ -7,9 +7,49 @@ extension VirtualService {
     self.init(
       metadata: metadata, hosts: Self.hosts(spec),
       gateways: gateways ?? [Self.mesh], exportTo: spec.exportTo(namespace: metadata.namespace))
-    http = spec.mappings("http").compactMap { HTTPRoute($0, metadata) }
-    tls = spec.mappings("tls").compactMap { TLSRoute($0, metadata) }
-    tcp = spec.mappings("tcp").compactMap { TCPRoute($0, metadata) }
+    let httpFields = spec.mappings("http")
+    let tlsFields = spec.mappings("tls")
+    let tcpFields = spec.mappings("tcp")
+    http = httpFields.compactMap { HTTPRoute($0, metadata) }
+    tls = tlsFields.compactMap { TLSRoute($0, metadata) }
+    tcp = tcpFields.compactMap { TCPRoute($0, metadata) }
+    checkHosts(spec)
+    spec.checkExportTo(namespace: metadata.namespace)
+    if httpFields.isEmpty, tlsFields.isEmpty, tcpFields.isEmpty, !spec.findings.hasErrors {
+      spec.missing("http", "Say where requests go: with http, tls or tcp.")
+    }
+    guard !spec.findings.hasErrors else { return }
+    spec.checkReachability(zip(httpFields, http).map { ($0, $1.match.map(\.withoutNames)) })
+    spec.checkReachability(zip(tlsFields, tls).map { ($0, $1.match) })
+    spec.checkReachability(zip(tcpFields, tcp).map { ($0, $1.match) })
+  }
+
+  private func checkHosts(_ spec: Field) {
+    if hosts.isEmpty, !spec.findings.hasErrors {
+      spec.child("hosts")?.error(
+        "At least one host is required. (Delegates, which have none, are not supported.)")
+    }
+    for (text, item) in spec.texts("hosts") {
+      if text == "*", gateways.contains(Self.mesh) {
+        item.error(
+          "\"*\" would take all requests of the sidecars. Name the hosts, or bind it to gateways "
+            + "only.")
+      }
+      let host = text.lowercased()
+      if let wider = hosts.first(where: { $0 != host && HostPattern.covers($0, host) }) {
+        item.error("\(quoted(wider)) includes \(quoted(text)). Name only one of the two.")
+      }
+    }
+    for (place, route) in tls.enumerated() {
+      let fields = spec.items("tls").dropFirst(place).first?.items("match") ?? []
+      for (field, match) in zip(fields, route.match) {
+        for (item, sni) in zip(field.items("sniHosts"), match.sniHosts)
+        where !hosts.contains(where: { HostPattern.covers($0, sni) }) {
+          item.error(
+            "\(quoted(sni)) is none of the hosts of this VirtualService. Add it to hosts.")
+        }
+      }
+    }
   }
 
   private static func hosts(_ spec: Field) -> [String] {
@@ -19,7 +59,12 @@ extension VirtualService {
       let host = item.host(
         { IPAddress($0)?.description ?? NameRules.anyHost($0) },
         orLike: "a DNS name, \"*.\" and a DNS name, \"*\", or an IP address")
-      if let host, !hosts.contains(host) { hosts.append(host) }
+      guard let host else { continue }
+      if hosts.contains(host) {
+        item.error("The host \(quoted(host)) is given twice. Remove one.")
+      } else {
+        hosts.append(host)
+      }
     }
     return hosts
   }
@@ -49,10 +94,15 @@ extension VirtualService.Destination {
     guard let field = parent.required(key), field.checkIsMapping() else { return nil }
     field.check(FieldNames(acted: ["host", "port", "subset"]))
     let subset = field.filledText("subset")
+    if let subset, !NameRules.isLabel(subset) {
+      field.child("subset")?.error(
+        "\(quoted(subset)) is not the name of a subset: it has lower-case letters, digits and "
+          + "\"-\".")
+    }
     let port = field.portSelector("port")
     guard
       let host = field.required("host")?.host(
-        NameRules.host, orLike: "the name of a Service or a DNS name")
+        NameRules.wildcardHost, orLike: "the name of a Service or a DNS name")
     else { return nil }
     self.init(host: host, subset: subset, port: port)
   }
@@ -73,9 +123,12 @@ extension VirtualService.TLSRoute {
   fileprivate init?(_ field: Field, _ metadata: ObjectMetadata) {
     field.check(FieldNames(acted: ["match", "route"]))
     let match = field.mappings("match").map { VirtualService.TLSMatch($0, metadata) }
-    self.init(
-      match: match,
-      route: field.mappings("route").compactMap(VirtualService.WeightedDestination.init))
+    if match.isEmpty, field.child("match") == nil {
+      field.missing("match", "A tls route needs a match with sniHosts.")
+    } else if match.isEmpty {
+      field.child("match")?.error("At least one match is required.")
+    }
+    self.init(match: match, route: field.weightedDestinations())
   }
 }
 
@@ -85,6 +138,9 @@ extension VirtualService.TLSMatch {
     var names = FieldNames.connectionMatch
     names.acted.append("sniHosts")
     field.check(names)
+    if field.required("sniHosts") != nil, field.texts("sniHosts").isEmpty {
+      field.child("sniHosts")?.error("At least one host is required.")
+    }
     let hosts = field.items("sniHosts").compactMap {
       $0.host(NameRules.anyHost, orLike: "a DNS name, \"*.\" and a DNS name, or \"*\"")
     }
@@ -100,9 +156,7 @@ extension VirtualService.TCPRoute {
       item.check(.connectionMatch)
       return VirtualService.ConnectionMatch(item, metadata)
     }
-    self.init(
-      match: match,
-      route: field.mappings("route").compactMap(VirtualService.WeightedDestination.init))
+    self.init(match: match, route: field.weightedDestinations())
   }
 }
 
@@ -129,11 +183,44 @@ extension VirtualService.SourceMatch {
     self.init(
       labels: field.textMap("sourceLabels"), namespace: field.filledText("sourceNamespace"),
       gateways: VirtualService.gateways(field, metadata))
+    field.checkLabels("sourceLabels")
     if let namespace, !NameRules.isLabel(namespace) {
       field.child("sourceNamespace")?.error(
         "\(quoted(namespace)) is not a namespace: its name has lower-case letters, digits and \"-\"."
       )
     }
+  }
+}
+
+extension Field {
+  /// The destinations of a `tls` or `tcp` route.
+  fileprivate func weightedDestinations() -> [VirtualService.WeightedDestination] {
+    guard required("route") != nil else { return [] }
+    let destinations = mappings("route").compactMap(VirtualService.WeightedDestination.init)
+    if destinations.isEmpty, !findings.hasErrors {
+      child("route")?.error("At least one destination is required.")
+    }
+    child("route")?.checkWeights(destinations.map(\.weight))
+    return destinations
+  }
+
+  /// Reports namespaces that are given twice.
+  func checkExportTo(namespace: String) {
+    var seen: Set<String> = []
+    for (text, item) in texts("exportTo")
+    where !seen.insert(text == "." ? namespace : text).inserted {
+      item.error("The namespace \(quoted(text)) is given twice. Remove one.")
+    }
+  }
+}
+
+extension VirtualService.HTTPMatch {
+  /// The same without what does not decide whether it holds.
+  fileprivate var withoutNames: Self {
+    var match = self
+    match.name = ""
+    match.statPrefix = ""
+    return match
   }
 }
 
