@@ -27,6 +27,8 @@ public struct Mesh: Sendable, Equatable {
   var virtualServicesByHost: SortedChunks<HostedRule<VirtualService>>
   /// The DestinationRules by their host.
   var destinationRulesByHost: SortedChunks<HostedRule<DestinationRule>>
+  /// The Gateways by the names under which VirtualServices are bound to them.
+  var gatewaysByName: [String: Gateway]
 
   /// A mesh of parts that are ordered as documented.
   init(
@@ -44,6 +46,7 @@ public struct Mesh: Sendable, Equatable {
     self.configuration = configuration
     workloadsByAddress = SortedChunks(AddressedWorkload.all(Array(self.workloads.elements)))
     virtualServicesByHost = SortedChunks(HostedRule.all(Array(self.virtualServices.elements)))
+    gatewaysByName = Dictionary(gateways.map { ($0.boundName, $0) }) { first, _ in first }
     destinationRulesByHost = SortedChunks(HostedRule.all(Array(self.destinationRules.elements)))
   }
 

@@ -1,30 +1,109 @@
 // From VirtualServices, DestinationRules and Gateways that were touched to those of the mesh.
 extension MeshStore {
-  /// Arranges the rules that were touched, and notes which are not the same any more.
+  /// Arranges the rules that were touched, notes which are not the same any more, and checks again
+  /// those that name what is not the same any more, which `difference` has.
   mutating func arrangeRules(_ touched: Touched, _ difference: inout MeshDifference) {
-    let domain = mesh.configuration
-    let virtual = virtualServices.update(touched.virtualServices) {
-      index.virtualServices.object(named: $0)?.value.qualified(domain)
+    var unchecked: Set<RuleName> = []
+    arrangeVirtualServices(touched.virtualServices, &difference, &unchecked)
+    arrangeDestinationRules(touched.destinationRules, &difference, &unchecked)
+    arrangeGateways(touched.gateways, &difference, &unchecked)
+    for service in difference.services where !references.isEmpty {
+      references.insertRules(naming: service.host, into: &unchecked)
+      // Advice for a name that lacks the end.
+      if let short = mesh.configuration.shortName(of: service.host) {
+        references.insertRules(naming: short, into: &unchecked)
+      }
     }
-    if !virtual.isEmpty {
-      mesh.virtualServices.elements.replace(virtual.leaving, with: virtual.coming)
-      mesh.virtualServicesByHost.replace(
-        HostedRule.all(virtual.leaving), with: HostedRule.all(virtual.coming))
-      difference.note(virtual.all)
+    for rule in unchecked { problems.set(problems(of: rule), by: .rule(rule)) }
+  }
+
+  private mutating func arrangeVirtualServices(
+    _ names: Set<ObjectName>, _ difference: inout MeshDifference,
+    _ unchecked: inout Set<RuleName>
+  ) {
+    let configuration = mesh.configuration
+    let changes = virtualServices.update(names) {
+      index.virtualServices.object(named: $0)?.value.qualified(configuration)
     }
-    let destination = destinationRules.update(touched.destinationRules) {
-      index.destinationRules.object(named: $0)?.value.qualified(domain)
+    guard !changes.isEmpty else { return }
+    mesh.virtualServices.elements.replace(changes.leaving, with: changes.coming)
+    mesh.virtualServicesByHost.replace(
+      HostedRule.all(changes.leaving), with: HostedRule.all(changes.coming))
+    difference.note(changes.all)
+    for rule in changes.leaving { references.remove(rule.value) }
+    for rule in changes.coming { references.insert(rule.value) }
+    for rule in changes.all {
+      unchecked.insert(.virtualService(rule.name))
+      for host in rule.hosts { references.insertRules(naming: host, into: &unchecked) }
+      for gateway in rule.gateways {
+        guard let gateway = mesh.gateway(named: gateway) else { continue }
+        unchecked.insert(.gateway(gateway.name))
+      }
     }
-    if !destination.isEmpty {
-      mesh.destinationRules.elements.replace(destination.leaving, with: destination.coming)
-      mesh.destinationRulesByHost.replace(
-        HostedRule.all(destination.leaving), with: HostedRule.all(destination.coming))
-      difference.note(destination.all)
+  }
+
+  private mutating func arrangeDestinationRules(
+    _ names: Set<ObjectName>, _ difference: inout MeshDifference,
+    _ unchecked: inout Set<RuleName>
+  ) {
+    let configuration = mesh.configuration
+    let changes = destinationRules.update(names) {
+      index.destinationRules.object(named: $0)?.value.qualified(configuration)
     }
-    let gateway = gateways.update(touched.gateways) { index.gateways.object(named: $0)?.value }
-    if !gateway.isEmpty {
-      mesh.gateways.elements.replace(gateway.leaving, with: gateway.coming)
-      difference.gatewaysDiffer = true
+    guard !changes.isEmpty else { return }
+    mesh.destinationRules.elements.replace(changes.leaving, with: changes.coming)
+    mesh.destinationRulesByHost.replace(
+      HostedRule.all(changes.leaving), with: HostedRule.all(changes.coming))
+    difference.note(changes.all)
+    for rule in changes.leaving { references.remove(rule.value) }
+    for rule in changes.coming { references.insert(rule.value) }
+    for rule in changes.all {
+      unchecked.insert(.destinationRule(rule.name))
+      references.insertRules(namingAnyOf: rule.host, into: &unchecked)
     }
+  }
+
+  private mutating func arrangeGateways(
+    _ names: Set<ObjectName>, _ difference: inout MeshDifference,
+    _ unchecked: inout Set<RuleName>
+  ) {
+    let changes = gateways.update(names) { index.gateways.object(named: $0)?.value }
+    guard !changes.isEmpty else { return }
+    mesh.gateways.elements.replace(changes.leaving, with: changes.coming)
+    for gateway in changes.leaving { mesh.gatewaysByName[gateway.value.boundName] = nil }
+    for gateway in changes.coming {
+      mesh.gatewaysByName[gateway.value.boundName] = gateway.value
+    }
+    difference.gatewaysDiffer = true
+    for gateway in changes.all {
+      unchecked.insert(.gateway(gateway.name))
+      for rule in references.byGateway[gateway.boundName] ?? [] {
+        unchecked.insert(.virtualService(rule))
+      }
+    }
+  }
+
+  /// What does not fit of a rule; nothing when there is no such rule any more.
+  private func problems(of rule: RuleName) -> Set<MeshProblem> {
+    switch rule {
+    case .virtualService(let name):
+      virtualServices[name].map { RuleCheck.problems(of: $0, in: mesh) } ?? []
+    case .destinationRule(let name):
+      destinationRules[name].map { RuleCheck.problems(of: $0, in: mesh) } ?? []
+    case .gateway(let name):
+      gateways[name].map { gateway in
+        RuleCheck.problems(
+          of: gateway, isUsed: references.byGateway[gateway.boundName] != nil, in: mesh)
+      } ?? []
+    }
+  }
+}
+
+extension MeshConfiguration {
+  /// What is left of a Service's host without `.svc` and the cluster's domain: its name and
+  /// namespace; nil for any other host.
+  fileprivate func shortName(of host: String) -> String? {
+    let end = ".svc.\(clusterDomain)"
+    return host.hasSuffix(end) ? String(host.dropLast(end.count)) : nil
   }
 }

@@ -29,6 +29,7 @@ public struct MeshStore: Sendable {
   var virtualServices = RuleTable<VirtualService>()
   var destinationRules = RuleTable<DestinationRule>()
   var gateways = RuleTable<Gateway>()
+  var references = RuleReferences()
 
   /// A store of `objects`, whatever their order (docs/MERGING.md has the rules).
   ///

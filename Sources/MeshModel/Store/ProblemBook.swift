@@ -16,6 +16,8 @@ struct ProblemBook: Sendable {
     case registration(Int)
     /// Choosing among the Sidecars of a namespace.
     case sidecars(String)
+    /// Checking what a rule names.
+    case rule(RuleName)
   }
 
   private var byFinder: [Finder: Set<MeshProblem>] = [:]

@@ -13,6 +13,9 @@ struct RuleTable<Rule: RankedObject & Sendable>: Sendable {
 
   private var rules: [ObjectName: Shared<Rule>] = [:]
 
+  /// The rule of that name; nil when there is none.
+  subscript(name: ObjectName) -> Rule? { rules[name]?.value }
+
   /// Makes those of `names` anew; answers with those that are not the same any more, ordered.
   mutating func update(_ names: Set<ObjectName>, _ make: (ObjectName) -> Rule?) -> Changes {
     var changes = Changes()

@@ -39,6 +39,16 @@ struct MeshStoreTests {
           return "\(place): others are at \(address)"
         }
       }
+      for host in RandomObjects.ruleHosts {
+        if mesh.virtualServices(naming: host) != expected.virtualServices(naming: host)
+          || mesh.destinationRules(naming: host) != expected.destinationRules(naming: host)
+        {
+          return "\(place): other rules are for \(host)"
+        }
+      }
+      if mesh.gatewaysByName != expected.gatewaysByName {
+        return "\(place): other Gateways are found by name"
+      }
       return nil
     }
 
@@ -51,6 +61,11 @@ struct MeshStoreTests {
         "services", mesh.services.map(\.description), expected.services.map(\.description))
         + difference("workloads", Array(mesh.workloads), Array(expected.workloads))
         + difference("sidecars", mesh.sidecars, expected.sidecars)
+        + difference(
+          "VirtualServices", Array(mesh.virtualServices), Array(expected.virtualServices))
+        + difference(
+          "DestinationRules", Array(mesh.destinationRules), Array(expected.destinationRules))
+        + difference("Gateways", Array(mesh.gateways), Array(expected.gateways))
         + difference("problems", mesh.problems, expected.problems)
     }
   }

@@ -64,7 +64,7 @@ struct RandomObjects {
   // MARK: Objects
 
   mutating func object() -> MeshObject {
-    switch Int.random(in: 0..<12, using: &random) {
+    switch Int.random(in: 0..<16, using: &random) {
     case 0, 1: .service(service())
     case 2, 3, 4: .pod(pod())
     case 5: .node(ClusterNode(metadata: node()))
@@ -72,7 +72,10 @@ struct RandomObjects {
     case 7: .endpoints(endpoints())
     case 8, 9: .serviceEntry(serviceEntry())
     case 10: .workloadEntry(workloadEntry())
-    default: .sidecar(sidecar())
+    case 11: .sidecar(sidecar())
+    case 12, 13: .virtualService(virtualService())
+    case 14: .destinationRule(destinationRule())
+    default: .gateway(gateway())
     }
   }
 
@@ -207,13 +210,13 @@ struct RandomObjects {
 
   // MARK: Parts
 
-  private mutating func metadata(
+  mutating func metadata(
     _ name: String, labels: [String: String] = [:]
   ) -> ObjectMetadata {
     ObjectMetadata(name: name, namespace: pick(["a", "b"]), labels: labels)
   }
 
-  private mutating func labels(atLeast count: Int) -> [String: String] {
+  mutating func labels(atLeast count: Int) -> [String: String] {
     var labels: [String: String] = [:]
     for key in ["app", "tier"].prefix(Int.random(in: count...2, using: &random)) {
       labels[key] = pick(["1", "2"])
@@ -222,7 +225,7 @@ struct RandomObjects {
     return labels
   }
 
-  private mutating func exportTo() -> ExportTo {
+  mutating func exportTo() -> ExportTo {
     switch Int.random(in: 0..<6, using: &random) {
     case 0: ExportTo(isPublic: false, namespaces: [pick(["a", "b"])])
     case 1: ExportTo(isPublic: false, namespaces: [])
@@ -242,7 +245,7 @@ struct RandomObjects {
 
   private mutating func portName() -> String { pick(["", "http", "grpc", "tcp-x"]) }
 
-  private mutating func number() -> UInt16 { pick([80, 81, 8080]) }
+  mutating func number() -> UInt16 { pick([80, 81, 8080]) }
 
   private mutating func address() -> IPAddress {
     chance(1, 10)
@@ -258,7 +261,7 @@ struct RandomObjects {
     Int.random(in: 0..<of, using: &random) < one
   }
 
-  private mutating func some<Element>(
+  mutating func some<Element>(
     _ count: ClosedRange<Int>, _ make: (inout Self) -> Element
   ) -> [Element] {
     (0..<Int.random(in: count, using: &random)).map { _ in make(&self) }

@@ -91,6 +91,9 @@ extension Mesh {
     Self.rules(destinationRulesByHost, naming: host)
   }
 
+  /// The Gateway that VirtualServices call `NAMESPACE/NAME`; nil when there is none.
+  public func gateway(named name: String) -> Gateway? { gatewaysByName[name] }
+
   private static func rules<Rule>(
     _ list: SortedChunks<HostedRule<Rule>>, naming host: String
   ) -> [Rule] {

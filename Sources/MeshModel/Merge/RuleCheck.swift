@@ -1,0 +1,296 @@
+/// What in one rule does not fit the rest of the mesh (docs/RULES.md): hosts, subsets, ports and
+/// gateways that there are not, and other rules that come first.
+///
+/// The rule is acted on all the same, as far as it goes.
+struct RuleCheck {
+  let mesh: Mesh
+  /// Whom to blame.
+  let object: ObjectReference
+  private(set) var found = ProblemList()
+
+  private init(_ mesh: Mesh, _ object: ObjectReference) {
+    self.mesh = mesh
+    self.object = object
+  }
+
+  private var namespace: String { object.namespace }
+
+  mutating func report(_ field: String, _ message: String) { found.report(object, field, message) }
+
+  /// The service that the rule means by a host; nil, and reported, when there is none.
+  private mutating func service(_ host: String, _ field: String) -> MeshService? {
+    if let service = mesh.service(host: host, visibleIn: namespace) { return service }
+    if !mesh.services(of: host).isEmpty {
+      report(
+        field,
+        "The service \(host) is not exported to \(namespace); export it, or name another one.")
+      return nil
+    }
+    let longer = "\(host).svc.\(mesh.configuration.clusterDomain)"
+    let advice =
+      mesh.services(of: longer).isEmpty
+      ? "correct the host, or declare it with a Service or ServiceEntry" : "write \(longer)"
+    report(field, "There is no service \(host); \(advice).")
+    return nil
+  }
+}
+
+extension Mesh {
+  /// The services of a host, in all namespaces.
+  func services(of host: String) -> ArraySlice<MeshService> {
+    let start = services.partitionPoint { $0.host >= host }
+    let end = services[start...].partitionPoint { $0.host > host }
+    return services[start..<end].map { $0 }[...]
+  }
+}
+
+// DestinationRules.
+extension RuleCheck {
+  /// What does not fit in a DestinationRule.
+  static func problems(of rule: DestinationRule, in mesh: Mesh) -> Set<MeshProblem> {
+    var check = Self(mesh, rule.reference(.destinationRule))
+    check.check(rule)
+    return check.found.problems
+  }
+
+  private mutating func check(_ rule: DestinationRule) {
+    findRivals(of: rule)
+    // What a wildcard stands for comes and goes.
+    guard !rule.host.hasPrefix("*"), let service = service(rule.host, "spec.host") else { return }
+    check(rule.trafficPolicy, "spec.trafficPolicy", service)
+    for (place, subset) in rule.subsets.enumerated() {
+      let field = "spec.subsets[\(place)]"
+      check(subset.trafficPolicy, "\(field).trafficPolicy", service)
+      guard service.resolution != .originalDestination,
+        !service.endpoints.contains(where: { $0.hasLabels(subset.labels) })
+      else { continue }
+      let labels = subset.labels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
+      report(
+        "\(field).labels",
+        "No endpoint of \(service.host) has the labels \(labels.joined(separator: ", ")); correct "
+          + "them, or give them to workloads.")
+    }
+  }
+
+  private mutating func check(
+    _ policy: TrafficPolicy?, _ field: String, _ service: MeshService
+  ) {
+    for port in (policy?.portSettings ?? [:]).keys.sorted() {
+      checkPort(port, of: service, "\(field).portLevelSettings")
+    }
+  }
+
+  private mutating func checkPort(_ port: UInt16, of service: MeshService, _ field: String) {
+    guard !service.ports.contains(where: { $0.number == port }) else { return }
+    let ports = service.ports.map { "\($0.number)" }.joined(separator: ", ")
+    report(
+      field,
+      "The service \(service.host) has no port \(port); it has \(ports.isEmpty ? "none" : ports).")
+  }
+
+  /// Of two rules of one namespace for one host the subsets are united, and the first policy counts.
+  private mutating func findRivals(of rule: DestinationRule) {
+    let rivals = mesh.destinationRules(naming: rule.host)
+      .prefix { $0.metadata != rule.metadata }
+      .filter {
+        $0.metadata.namespace == rule.metadata.namespace
+          && $0.workloadSelector == rule.workloadSelector
+      }
+    if let policy = rule.trafficPolicy,
+      let rival = rivals.first(where: { $0.trafficPolicy != nil }),
+      rival.trafficPolicy != policy
+    {
+      report(
+        "spec.trafficPolicy",
+        "The policy of \(rival.reference(.destinationRule)), which has the same host, counts and this "
+          + "one does not; put both into one rule.")
+    }
+    for (place, subset) in rule.subsets.enumerated() {
+      let rival = rivals.first { $0.subsets.contains { $0.name == subset.name } }
+      guard let rival, !rival.subsets.contains(subset) else { continue }
+      report(
+        "spec.subsets[\(place)].name",
+        "\(rival.reference(.destinationRule)), which has the same host, defines the subset "
+          + "\(subset.name) too, and counts; rename one of the two.")
+    }
+  }
+}
+
+extension Endpoint {
+  /// Whether it has all of `labels`.
+  fileprivate func hasLabels(_ labels: [String: String]) -> Bool {
+    labels.allSatisfy { self.labels[$0.key] == $0.value }
+  }
+}
+
+// Gateways.
+extension RuleCheck {
+  /// What does not fit of a Gateway; `isUsed` says whether a VirtualService is bound to it.
+  static func problems(of gateway: Gateway, isUsed: Bool, in mesh: Mesh) -> Set<MeshProblem> {
+    guard !isUsed else { return [] }
+    var check = Self(mesh, gateway.reference(.gateway))
+    for (place, server) in gateway.servers.enumerated()
+    where server.tls?.redirectsToHTTPS != true && server.tls?.mode != .autoPassthrough {
+      check.report(
+        "spec.servers[\(place)].hosts",
+        "No VirtualService is bound to this Gateway, which leads nowhere; write "
+          + "`gateways: [\(gateway.boundName)]` in one.")
+      break
+    }
+    return check.found.problems
+  }
+}
+
+// VirtualServices.
+extension RuleCheck {
+  /// What does not fit in a VirtualService.
+  static func problems(of rule: VirtualService, in mesh: Mesh) -> Set<MeshProblem> {
+    var check = Self(mesh, rule.reference(.virtualService))
+    let gateways = check.findGateways(of: rule)
+    check.findRivals(of: rule)
+    for (place, route) in rule.http.enumerated() {
+      let ports = check.ports(of: rule, gateways, onlyHTTP: true, route.match.map(\.port))
+      check.check(route, "spec.http[\(place)]", ports)
+    }
+    for (place, route) in rule.tls.enumerated() {
+      let ports = check.ports(
+        of: rule, gateways, onlyHTTP: false, route.match.map(\.connection.port))
+      check.check(route.route, "spec.tls[\(place)]", ports)
+    }
+    for (place, route) in rule.tcp.enumerated() {
+      let ports = check.ports(of: rule, gateways, onlyHTTP: false, route.match.map(\.port))
+      check.check(route.route, "spec.tcp[\(place)]", ports)
+    }
+    return check.found.problems
+  }
+
+  private mutating func check(
+    _ route: VirtualService.HTTPRoute, _ field: String, _ ports: Set<UInt16>
+  ) {
+    if case .forward(let destinations) = route.action {
+      for (place, item) in destinations.enumerated() {
+        check(item.destination, "\(field).route[\(place)].destination", ports)
+      }
+    }
+    for mirror in route.mirrors { check(mirror.destination, "", ports, of: field) }
+  }
+
+  private mutating func check(
+    _ destinations: [VirtualService.WeightedDestination], _ field: String, _ ports: Set<UInt16>
+  ) {
+    for (place, item) in destinations.enumerated() {
+      check(item.destination, "\(field).route[\(place)].destination", ports)
+    }
+  }
+
+  /// Checks a destination; that of a mirror has no field of its own, as it may be written in two
+  /// ways.
+  private mutating func check(
+    _ destination: VirtualService.Destination, _ field: String, _ ports: Set<UInt16>,
+    of route: String? = nil
+  ) {
+    func place(_ key: String) -> String { route ?? "\(field).\(key)" }
+    guard let service = service(destination.host, place("host")) else { return }
+    if let port = destination.port {
+      checkPort(port, of: service, place("port"))
+    } else if service.ports.count > 1,
+      let port = ports.sorted().first(where: { port in
+        !service.ports.contains { $0.number == port }
+      })
+    {
+      let known = service.ports.map { "\($0.number)" }.joined(separator: ", ")
+      report(
+        place("host"),
+        "\(service.host) has several ports, and not the port \(port) that clients call; say which "
+          + "one is meant with `port: {number: …}`, of \(known).")
+    }
+    guard let subset = destination.subset, !isDefined(subset, of: destination.host) else { return }
+    report(
+      place("subset"),
+      "No DestinationRule of \(destination.host) defines the subset \(subset); define it, or no "
+        + "request gets there.")
+  }
+
+  private func isDefined(_ subset: String, of host: String) -> Bool {
+    Mesh.patterns(covering: host).contains { pattern in
+      mesh.destinationRules(naming: pattern).contains { rule in
+        rule.subsets.contains { $0.name == subset }
+      }
+    }
+  }
+
+  /// The ports on which clients call what a route is for.
+  private func ports(
+    of rule: VirtualService, _ gateways: [Gateway], onlyHTTP: Bool, _ matched: [UInt16?]
+  ) -> Set<UInt16> {
+    let said = matched.compactMap { $0 }
+    if !matched.isEmpty, said.count == matched.count { return Set(said) }
+    var ports = Set(gateways.flatMap { $0.servers.map(\.port.number) })
+    guard rule.boundGateways.contains(VirtualService.mesh) else { return ports }
+    for host in rule.hosts {
+      guard let service = mesh.service(host: host, visibleIn: namespace) else {
+        // Hosts that are no services are served on port 80.
+        if onlyHTTP, !host.hasPrefix("*") { ports.insert(80) }
+        continue
+      }
+      for port in service.ports where !onlyHTTP || port.appProtocol.isHTTP {
+        ports.insert(port.number)
+      }
+    }
+    return ports
+  }
+
+  /// The Gateways to which a VirtualService is bound; those that there are not are reported.
+  private mutating func findGateways(of rule: VirtualService) -> [Gateway] {
+    var result: [Gateway] = []
+    for (place, name) in rule.gateways.enumerated() where name != VirtualService.mesh {
+      guard let gateway = mesh.gateway(named: name) else {
+        report(
+          "spec.gateways[\(place)]",
+          "There is no Gateway \(name); create it, or correct the name.")
+        continue
+      }
+      result.append(gateway)
+      let isServed = gateway.servers.contains { server in
+        server.hosts.contains { host in
+          host.namespace.map { $0 == namespace } ?? true
+            && rule.hosts.contains { HostPattern.overlap($0, host.host) }
+        }
+      }
+      if !isServed {
+        report(
+          "spec.gateways[\(place)]",
+          "The Gateway \(name) serves none of the hosts \(rule.hosts.joined(separator: ", ")) for "
+            + "namespace \(namespace); add one to its servers.")
+      }
+    }
+    return result
+  }
+
+  /// The routes of several VirtualServices for one host follow each other.
+  private mutating func findRivals(of rule: VirtualService) {
+    for (place, host) in rule.hosts.enumerated() {
+      for other in mesh.virtualServices(naming: host) {
+        if other.metadata == rule.metadata { break }
+        guard let gateway = rule.gateways.first(where: other.gateways.contains),
+          other.exportTo.overlaps(rule.exportTo)
+        else { continue }
+        report(
+          "spec.hosts[\(place)]",
+          "\(other.reference(.virtualService)) is for \(host) at \(gateway) too, and its routes come "
+            + "first; put all into one, or see that it does not match what is meant for this one.")
+        break
+      }
+    }
+  }
+}
+
+extension ExportTo {
+  /// Whether there may be a namespace to which both are visible.
+  fileprivate func overlaps(_ other: Self) -> Bool {
+    if isPublic || other.isPublic {
+      return (isPublic || !namespaces.isEmpty) && (other.isPublic || !other.namespaces.isEmpty)
+    }
+    return !namespaces.isDisjoint(with: other.namespaces)
+  }
+}

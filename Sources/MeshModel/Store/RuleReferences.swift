@@ -1,0 +1,80 @@
+/// Names a rule within a mesh.
+enum RuleName: Hashable, Sendable {
+  case virtualService(ObjectName)
+  case destinationRule(ObjectName)
+  case gateway(ObjectName)
+}
+
+/// Which rules have to be checked again when something that they name is not the same any more.
+struct RuleReferences: Sendable {
+  /// By each host that a rule names, as what it is for or as a destination.
+  private var byHost: [String: Set<RuleName>] = [:]
+  /// The VirtualServices by the Gateways to which they are bound, `NAMESPACE/NAME`.
+  private(set) var byGateway: [String: Set<ObjectName>] = [:]
+
+  /// Whether no rule names anything.
+  var isEmpty: Bool { byHost.isEmpty }
+
+  /// A VirtualService is there now.
+  mutating func insert(_ rule: VirtualService) {
+    for host in rule.hostsNamed { insert(.virtualService(rule.name), host) }
+    for gateway in rule.gateways where gateway != VirtualService.mesh {
+      byGateway[gateway, default: []].insert(rule.name)
+    }
+  }
+
+  /// A VirtualService is not there any more, or not so.
+  mutating func remove(_ rule: VirtualService) {
+    for host in rule.hostsNamed { remove(.virtualService(rule.name), host) }
+    for gateway in rule.gateways where gateway != VirtualService.mesh {
+      byGateway[gateway]?.remove(rule.name)
+      if byGateway[gateway]?.isEmpty == true { byGateway[gateway] = nil }
+    }
+  }
+
+  /// A DestinationRule is there now.
+  mutating func insert(_ rule: DestinationRule) {
+    insert(.destinationRule(rule.name), rule.host)
+  }
+
+  /// A DestinationRule is not there any more, or not so.
+  mutating func remove(_ rule: DestinationRule) {
+    remove(.destinationRule(rule.name), rule.host)
+  }
+
+  private mutating func insert(_ rule: RuleName, _ host: String) {
+    byHost[host, default: []].insert(rule)
+  }
+
+  private mutating func remove(_ rule: RuleName, _ host: String) {
+    guard var rules = byHost.removeValue(forKey: host) else { return }
+    rules.remove(rule)
+    if !rules.isEmpty { byHost[host] = rules }
+  }
+
+  /// Adds the rules that name `host`.
+  func insertRules(naming host: String, into rules: inout Set<RuleName>) {
+    if let found = byHost[host] { rules.formUnion(found) }
+  }
+
+  /// Adds the rules that name a host for which `pattern` stands.
+  func insertRules(namingAnyOf pattern: String, into rules: inout Set<RuleName>) {
+    guard pattern.hasPrefix("*") else { return insertRules(naming: pattern, into: &rules) }
+    for (host, found) in byHost where HostPattern.covers(pattern, host) { rules.formUnion(found) }
+  }
+}
+
+extension VirtualService {
+  /// Every host that it names.
+  fileprivate var hostsNamed: Set<String> {
+    var named = Set(hosts)
+    for route in http {
+      if case .forward(let destinations) = route.action {
+        for item in destinations { named.insert(item.destination.host) }
+      }
+      for mirror in route.mirrors { named.insert(mirror.destination.host) }
+    }
+    for item in tls.flatMap(\.route) + tcp.flatMap(\.route) { named.insert(item.destination.host) }
+    return named
+  }
+}
