@@ -80,6 +80,45 @@ struct ValidateCommandTests {
     #expect(result.output.hasSuffix("1 file, 2 objects, 0 errors, 1 warning\n"))
   }
 
+  @Test("What does not fit between objects is shown at the very field, however deep it stands")
+  func rules() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.good, "a.yaml")
+    let path = try folder.write(
+      """
+      apiVersion: networking.istio.io/v1
+      kind: VirtualService
+      metadata: {name: v}
+      spec:
+        hosts: [shop]
+        http:
+        - route:
+          - destination:
+              host: shop
+          - destination:
+              host: shop
+              subset: v2
+            weight: 5
+
+      """, "b.yaml")
+    let result = try Program.run(["validate", folder.url.path])
+    #expect(result.exitCode == 0)
+    #expect(
+      result.output.hasPrefix(
+        "\(path):12: warning: VirtualService default/v, "
+          + "spec.http[0].route[1].destination.subset: No DestinationRule of "
+          + "shop.default.svc.cluster.local defines the subset v2; "),
+      "\(result.output)")
+    #expect(result.output.hasSuffix("2 files, 2 objects, 0 errors, 1 warning\n"))
+  }
+
+  @Test("The example of a migration has nothing to complain of")
+  func migration() throws {
+    let example = URL(filePath: #filePath).appending(path: "../../../../examples/migration")
+    let result = try Program.run(["validate", example.standardizedFileURL.path])
+    #expect(result.output == "2 files, 5 objects, 0 errors, 0 warnings\n")
+  }
+
   @Test("The same comes as JSON")
   func json() throws {
     let folder = try TemporaryFolder()
