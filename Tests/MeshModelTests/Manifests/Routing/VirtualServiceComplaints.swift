@@ -151,6 +151,8 @@ extension RoutingComplaintTests {
       ! http[0].match[0].uri.regex: RE2 does not know "(?=". Write an expression as RE2 has it.
       hosts: [a], http: [{route: [DEST], match: [{headers: {"a b": {exact: x}}}]}]
       ! http[0].match[0].headers["a b"]: "a b" is not the name of a header: it has letters, digits,
+      hosts: [a], http: [{route: [DEST], match: [{headers: {method: {exact: GET}}}]}]
+      ? http[0].match[0].headers.method: As a header this is ignored.
       hosts: [a], http: [{route: [DEST], match: [{url: {exact: /}}]}]
       ? http[0].match[0].url: There is no such field, and it is ignored. Did you mean "uri"?
       hosts: [a], http: [{route: [DEST], match: [{sourceLabels: {"a b": c}, sourceNamespace: \

@@ -127,6 +127,12 @@ extension Field {
     var result: [String: VirtualService.StringMatch] = [:]
     for entry in entries {
       let name = areHeaders ? entry.key.lowercased() : entry.key
+      // Istio's reference: "The keys uri, scheme, method, and authority will be ignored".
+      if areHeaders, ["uri", "scheme", "method", "authority"].contains(name) {
+        child.child(entry.key)?.warning(
+          "As a header this is ignored. Move \(name) out of \(key), beside it.")
+        continue
+      }
       if case .null = entry.value.content {
         result[name] = .present
       } else if let match = child.mapping(entry.key)?.stringMatch {
