@@ -225,7 +225,11 @@ extension RuleCheck {
   ) -> Set<UInt16> {
     let said = matched.compactMap { $0 }
     if !matched.isEmpty, said.count == matched.count { return Set(said) }
-    var ports = Set(gateways.flatMap { $0.servers.map(\.port.number) })
+    var ports: Set<UInt16> = []
+    for server in gateways.flatMap(\.servers)
+    where server.tls?.redirectsToHTTPS != true && serves(server, rule) {
+      ports.insert(server.port.number)
+    }
     guard rule.boundGateways.contains(VirtualService.mesh) else { return ports }
     for host in rule.hosts {
       guard let service = mesh.service(host: host, visibleIn: namespace) else {
@@ -251,12 +255,7 @@ extension RuleCheck {
         continue
       }
       result.append(gateway)
-      let isServed = gateway.servers.contains { server in
-        server.hosts.contains { host in
-          host.namespace.map { $0 == namespace } ?? true
-            && rule.hosts.contains { HostPattern.overlap($0, host.host) }
-        }
-      }
+      let isServed = gateway.servers.contains { serves($0, rule) }
       if !isServed {
         report(
           "spec.gateways[\(place)]",
@@ -265,6 +264,14 @@ extension RuleCheck {
       }
     }
     return result
+  }
+
+  /// Whether a server lets a VirtualService in, by one of its hosts.
+  private func serves(_ server: Gateway.Server, _ rule: VirtualService) -> Bool {
+    server.hosts.contains { host in
+      (host.namespace ?? namespace) == namespace
+        && rule.hosts.contains { HostPattern.overlap($0, host.host) }
+    }
   }
 
   /// The routes of several VirtualServices for one host follow each other.

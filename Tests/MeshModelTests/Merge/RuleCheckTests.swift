@@ -197,6 +197,30 @@ struct RuleCheckTests {
       ])
   }
 
+  @Test("At a gateway, clients call the ports of the servers that let the host in")
+  func portsOfGateways() throws {
+    func problems(_ servers: String) throws -> [String] {
+      try Self.problems(
+        Self.rule("Gateway", "g", "  servers: [\(servers)]")
+          + Self.rule(
+            "VirtualService", "v",
+            """
+              hosts: [shop.example]
+              gateways: [g]
+              http: [{route: [{destination: {host: shop}}]}]
+            """))
+    }
+    let plain = "{port: {number: 80, name: a, protocol: HTTP}, hosts: [\"*\"]}"
+    let other = "{port: {number: 8443, name: b, protocol: HTTP}, hosts: [cart.example]}"
+    let redirect = """
+      {port: {number: 8080, name: c, protocol: HTTP}, hosts: ["*"], tls: {httpsRedirect: true}}
+      """
+    #expect(try problems("\(plain), \(other), \(redirect)") == [])
+    let odd = try problems("{port: {number: 8080, name: d, protocol: HTTP}, hosts: [shop.example]}")
+    #expect(odd.count == 1)
+    #expect(odd.first?.contains("not the port 8080 that clients call") == true)
+  }
+
   @Test("Several VirtualServices for one host: the older one comes first")
   func virtualServices() {
     func rule(_ name: String, _ time: Int64?, gateways: [String] = ["mesh"]) -> MeshObject {
