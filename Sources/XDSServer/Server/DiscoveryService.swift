@@ -9,7 +9,8 @@ internal import struct XDSProto.WireError
 
 /// The xDS services of one event loop; called on its thread only.
 final class DiscoveryService: GRPCService {
-  private unowned let loop: EventLoop<DiscoveryService>
+  /// Which does not keep its service, but hands itself to it.
+  private let loop: EventLoop<DiscoveryService>
   private let controlPlane: ControlPlane
   private let loopID: ControlPlane.LoopID
   private let logger: Logger
@@ -28,7 +29,7 @@ final class DiscoveryService: GRPCService {
   @safe @exclusivity(unchecked) private var waiting: Set<StreamID> = []
   private var deadline: Moment?
 
-  /// The service of `loop`, which outlives it.
+  /// The service of `loop`.
   init(
     loop: EventLoop<DiscoveryService>, controlPlane: ControlPlane, answerBound: Duration,
     orderBound: Duration, admission: AdmissionLimits, logger: Logger
@@ -337,7 +338,9 @@ extension DiscoveryService {
     guard stream.isIdentified, let snapshot = stream.snapshot else { return }
     if !stream.isSending {
       switch stream.machine.nextStep(from: snapshot, at: loop.now) {
-      case .respond(let response): send(response, on: stream)
+      case .respond(let response):
+        // Nothing is acknowledged by being sent; the books are looked at when it has left.
+        return send(response, on: stream)
       case .rest(let until): rest(stream, until: until)
       }
     }

@@ -1,6 +1,6 @@
 /// The health checks of one event loop; called on its thread only.
 final class HealthService {
-  private unowned let loop: EventLoop<DiscoveryService>
+  private let loop: EventLoop<DiscoveryService>
   private var calls: [StreamID: Call] = [:]
   /// Whether there is a mesh to serve.
   private var isServing = false
@@ -12,7 +12,7 @@ final class HealthService {
     var isFinished = false
   }
 
-  /// The service of `loop`, which outlives it.
+  /// The service of `loop`.
   init(loop: EventLoop<DiscoveryService>) { self.loop = loop }
 
   /// A call begins.
