@@ -5,8 +5,8 @@ internal import XDSServer
 internal import struct XDSProto.Node
 
 extension AdminRoutes {
-  /// What a client is sent: of which client, say `node` (a node id), `namespace` and
-  /// `interception`.
+  /// What a client is sent: of which client, say `node` (a node id), `namespace`, `interception`,
+  /// `labels` (`key=value,…`) and `locality` (`region/zone/subzone`).
   ///
   /// Without them it is a sidecar of namespace `default` in front of no workload, with redirected
   /// connections. With `name` the answer is the resource itself, decoded from the bytes that are
@@ -106,6 +106,26 @@ private struct SnapshotQuery {
       }
       node.interceptionMode = mode
     }
+    if let text = request["labels"] { node.labels = try Self.labels(text) }
+    if let text = request["locality"] {
+      guard let locality = Locality(text) else {
+        throw QueryProblem(
+          message: "locality is region/zone/subzone, not \(text).", field: "locality")
+      }
+      node.locality = locality
+    }
+  }
+
+  private static func labels(_ text: String) throws(QueryProblem) -> [String: String] {
+    var labels: [String: String] = [:]
+    for pair in text.split(separator: ",") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw QueryProblem(message: "labels are key=value,…, not \(text).", field: "labels")
+      }
+      labels[String(parts[0])] = String(parts[1])
+    }
+    return labels
   }
 
   /// What the answer is about, as a member of it.
