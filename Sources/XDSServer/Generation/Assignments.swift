@@ -5,10 +5,27 @@ package import XDSProto
 package enum Assignments {
   /// What goes over EDS: every endpoint that serves the port and is known by its address.
   package static func eds(_ service: MeshService, _ port: ServicePort) -> ClusterLoadAssignment {
-    let members = service.endpoints.lazy.compactMap { Member($0, port: port.number) }
+    eds(service, port: port.number, subset: nil, balance: nil)
+  }
+
+  /// The same, or of it the endpoints of a subset.
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - port: the number of its port.
+  ///   - subset: the subset; nil for all endpoints.
+  ///   - balance: which places the traffic goes to; nil where that depends on no rule.
+  /// - Returns: the assignment.
+  static func eds(
+    _ service: MeshService, port: UInt16, subset: ServiceResources.AssignmentKey.Subset?,
+    balance: LocalityBalance?
+  ) -> ClusterLoadAssignment {
+    let members = service.endpoints.lazy.filter { subset.map($0.isIn) ?? true }
+      .compactMap { Member($0, port: port, balance: balance) }
     return assignment(
-      clusterName: ResourceNames.outboundCluster(host: service.host, port: port.number),
-      members: members.filter(\.isResolved))
+      clusterName: ResourceNames.outboundCluster(
+        host: service.host, port: port, subset: subset?.name),
+      members: members.filter(\.isResolved), balance: balance)
   }
 
   /// What a DNS cluster resolves: the names and addresses of the endpoints, or the host itself
@@ -19,52 +36,49 @@ package enum Assignments {
   ///   - port: its port.
   ///   - clusterName: the name of the cluster.
   ///   - isSingle: whether the cluster may have one endpoint only.
+  ///   - balance: which places the traffic goes to; nil where that depends on no rule.
   /// - Returns: the assignment that the cluster holds itself.
   static func dns(
-    _ service: MeshService, _ port: ServicePort, clusterName: String, isSingle: Bool
+    _ service: MeshService, _ port: ServicePort, clusterName: String, isSingle: Bool,
+    balance: LocalityBalance? = nil
   ) -> ClusterLoadAssignment {
     var members =
       service.resolution == .originalDestination
       ? [Member(host: service.host, port: port.number)]
       : service.endpoints.filter { $0.isResolvable(port: port.number) }
-        .compactMap { Member($0, port: port.number) }
+        .compactMap { Member($0, port: port.number, balance: balance) }
     if isSingle {
       // A name is what the user wants to have resolved again and again; healthy ones before others.
       let best = members.first { $0.health == .healthy && !$0.isResolved }
       members = [best ?? members.first].compactMap { $0 }
       for index in members.indices { members[index].weight = nil }
     }
-    return assignment(clusterName: clusterName, members: members)
+    return assignment(
+      clusterName: clusterName, members: members, balance: isSingle ? nil : balance)
   }
 
   private static func assignment(
-    clusterName: String, members: [Member]
+    clusterName: String, members: [Member], balance: LocalityBalance?
   ) -> ClusterLoadAssignment {
-    var places: [MeshModel.Locality: Int] = [:]
-    var groups: [(locality: MeshModel.Locality, endpoints: [LbEndpoint], weight: UInt32)] = []
-    var place = 0
+    var places: [EndpointGroup.Place: Int] = [:]
+    var groups: [EndpointGroup] = []
+    var index = 0
     for member in scaled(distinct(members)) {
       // One after the other is often in the same locality.
-      if groups.isEmpty || groups[place].locality != member.locality {
-        place = places[member.locality] ?? groups.count
-        if place == groups.count {
-          places[member.locality] = place
-          groups.append((member.locality, [], 0))
+      if groups.isEmpty || groups[index].place != member.place {
+        index = places[member.place] ?? groups.count
+        if index == groups.count {
+          places[member.place] = index
+          groups.append(EndpointGroup(place: member.place))
         }
       }
-      groups[place].endpoints.append(member.message)
-      groups[place].weight += member.weight ?? 1
+      groups[index].endpoints.append(member.message)
+      groups[index].weight += member.weight ?? 1
     }
-    groups.sort { $0.locality < $1.locality }
+    groups.sort { $0.place < $1.place }
+    if case .shares(let shares)? = balance { groups = EndpointGroup.sharing(groups, by: shares) }
     return ClusterLoadAssignment(
-      clusterName: clusterName,
-      endpoints: groups.map { locality, endpoints, weight in
-        LocalityLbEndpoints(
-          locality: XDSProto.Locality(
-            region: locality.region, zone: locality.zone, subZone: locality.subZone),
-          // gRPC drops a locality without a weight, and Envoy takes any.
-          lbEndpoints: endpoints, loadBalancingWeight: weight)
-      })
+      clusterName: clusterName, endpoints: EndpointGroup.messages(of: groups))
   }
 
   /// The first member of each address and port.
@@ -105,10 +119,10 @@ private struct Member {
   var health: MeshModel.Endpoint.Health
   /// Never 0, which Envoy refuses: such an endpoint is out of the rotation, and not sent.
   var weight: UInt32?
-  var locality: MeshModel.Locality
+  var place: EndpointGroup.Place
 
   /// The endpoint, unless it is out of the rotation or does not serve that port of the service.
-  init?(_ endpoint: MeshModel.Endpoint, port servicePort: UInt16) {
+  init?(_ endpoint: MeshModel.Endpoint, port servicePort: UInt16, balance: LocalityBalance?) {
     guard endpoint.isInRotation, let port = endpoint.ports[servicePort] else { return nil }
     address = endpoint.address
     switch address {
@@ -119,7 +133,7 @@ private struct Member {
     }
     health = endpoint.health
     weight = endpoint.weight
-    locality = endpoint.locality ?? MeshModel.Locality()
+    place = EndpointGroup.Place(endpoint, balance: balance)
   }
 
   /// A host that is resolved by DNS.
@@ -128,7 +142,7 @@ private struct Member {
     self.port = port
     health = .healthy
     weight = nil
-    locality = MeshModel.Locality()
+    place = EndpointGroup.Place()
   }
 
   /// Whether the address is one that needs no DNS.

@@ -15,12 +15,24 @@ enum ClusterFlavor: Hashable, Sendable {
   case originalDestination
 
   /// What suits a client of that kind; nil when the client has no way to the service.
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - port: its port.
+  ///   - kind: the kind of client.
+  ///   - interceptionMode: how connections come into the client's proxy.
+  ///   - isPassedThrough: whether a rule has connections go to where they were going anyway; where
+  ///     nobody knows where that was, they are balanced as without the rule.
   init?(
     of service: MeshService, port: ServicePort, kind: ViewKey.Kind,
-    interceptionMode: ProxyNode.InterceptionMode
+    interceptionMode: ProxyNode.InterceptionMode, isPassedThrough: Bool = false
   ) {
     // Only a redirected connection still knows where it was going.
     let knowsDestination = kind == .envoy && interceptionMode == .redirect
+    if isPassedThrough, knowsDestination {
+      self = .originalDestination
+      return
+    }
     let dns: ClusterFlavor = kind == .grpc ? .logicalDNS : .strictDNS
     switch service.resolution {
     case .endpoints:
@@ -47,6 +59,11 @@ enum ClusterFlavor: Hashable, Sendable {
 }
 
 extension Endpoint {
+  /// Whether its workload has all those labels.
+  func has(_ labels: [String: String]) -> Bool {
+    labels.allSatisfy { self.labels[$0.key] == $0.value }
+  }
+
   /// Whether a DNS cluster can have it as the endpoint of a service's port: those know sockets with
   /// a port only.
   func isResolvable(port: UInt16) -> Bool {

@@ -1,31 +1,48 @@
 internal import XDSProto
 
-internal import struct MeshModel.MeshService
+internal import enum MeshModel.AppProtocol
 internal import struct MeshModel.ServicePort
+internal import struct MeshModel.TrafficPolicy
 
 /// Makes clusters.
 enum Clusters {
-  /// The cluster of a service's port.
-  static func outbound(
-    _ service: MeshService, _ port: ServicePort, flavor: ClusterFlavor
-  ) -> Cluster {
-    let name = ResourceNames.outboundCluster(host: service.host, port: port.number)
-    var cluster = common(name: name)
+  /// The cluster of a service's port, or of a subset.
+  static func outbound(_ outbound: OutboundCluster) -> Cluster {
+    let (service, port, flavor) = (outbound.service, outbound.port, outbound.flavor)
+    var cluster = common(name: outbound.name)
     switch flavor {
     case .eds:
       cluster.clusterDiscoveryType = .type(.eds)
       // Named although it equals the cluster's name: gRPC wants to be told.
-      cluster.edsClusterConfig = Cluster.EdsClusterConfig(edsConfig: .ads, serviceName: name)
+      cluster.edsClusterConfig = Cluster.EdsClusterConfig(
+        edsConfig: .ads, serviceName: outbound.name)
     case .strictDNS, .logicalDNS:
       cluster.clusterDiscoveryType = .type(flavor == .strictDNS ? .strictDns : .logicalDns)
       cluster.loadAssignment = Assignments.dns(
-        service, port, clusterName: name, isSingle: flavor == .logicalDNS)
+        service, port, clusterName: outbound.name, isSingle: flavor == .logicalDNS,
+        balance: outbound.balance)
       cluster.dnsLookupFamily = .v4Preferred
     case .originalDestination:
       cluster.clusterDiscoveryType = .type(.originalDst)
       cluster.lbPolicy = .clusterProvided
     }
-    if port.appProtocol.isHTTP2 { cluster.speak(.http2) }
+    let settings = outbound.settings
+    let http = UpstreamHTTP(port.appProtocol, settings.connectionPool?.http)
+    var options = http.map { UpstreamHttpProtocolOptions(http: $0) }
+    if flavor != .originalDestination {
+      cluster.balance(by: settings.loadBalancer, isGRPC: outbound.isGRPC)
+    }
+    if settings.weighsLocalities {
+      cluster.commonLbConfig?.localityConfigSpecifier = .localityWeightedLbConfig(
+        Cluster.CommonLbConfig.LocalityWeightedLbConfig())
+    }
+    if let pool = settings.connectionPool { cluster.limit(by: pool, &options) }
+    if let detection = settings.outlierDetection { cluster.detectOutliers(by: detection) }
+    // gRPC has its keys from the application: an answer with files would be refused.
+    if let tls = settings.tls, !outbound.isGRPC {
+      cluster.secure(by: tls, &options, isHTTP: port.appProtocol.isHTTP)
+    }
+    if let options { cluster.speak(options) }
     return cluster
   }
 
@@ -49,8 +66,8 @@ enum Clusters {
       ])
     switch port.traffic {
     case .tcp: break
-    case .http: cluster.speak(.asClient)
-    case .http2: cluster.speak(.http2)
+    case .http: cluster.speak(UpstreamHttpProtocolOptions(http: .asClient))
+    case .http2: cluster.speak(UpstreamHttpProtocolOptions(http: .http2))
     }
     return cluster
   }
@@ -60,7 +77,7 @@ enum Clusters {
     var cluster = common(name: ResourceNames.passthrough)
     cluster.clusterDiscoveryType = .type(.originalDst)
     cluster.lbPolicy = .clusterProvided
-    cluster.speak(.asClient)
+    cluster.speak(UpstreamHttpProtocolOptions(http: .asClient))
     return cluster
   }
 
@@ -97,31 +114,5 @@ enum Clusters {
       // With few endpoints healthy Envoy would otherwise "panic" and send to those that are going
       // away as well.
       commonLbConfig: Cluster.CommonLbConfig(healthyPanicThreshold: Percent(value: 0)))
-  }
-}
-
-extension Cluster {
-  /// Which version of HTTP an upstream is spoken to in; HTTP/1.1 if nothing is said.
-  fileprivate enum UpstreamHTTP {
-    case http2
-    /// That of the client's connection.
-    case asClient
-  }
-
-  fileprivate mutating func speak(_ version: UpstreamHTTP) {
-    let options: UpstreamHttpProtocolOptions.UpstreamProtocolOptions =
-      switch version {
-      case .http2:
-        .explicitHttpConfig(
-          UpstreamHttpProtocolOptions.ExplicitHttpConfig(
-            protocolConfig: .http2ProtocolOptions(Http2ProtocolOptions())))
-      case .asClient:
-        .useDownstreamProtocolConfig(
-          UpstreamHttpProtocolOptions.UseDownstreamHttpConfig(
-            httpProtocolOptions: Http1ProtocolOptions(),
-            http2ProtocolOptions: Http2ProtocolOptions()))
-      }
-    typedExtensionProtocolOptions[UpstreamHttpProtocolOptions.typeName] = AnyMessage(
-      packing: UpstreamHttpProtocolOptions(upstreamProtocolOptions: options))
   }
 }

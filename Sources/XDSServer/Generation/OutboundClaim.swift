@@ -37,6 +37,8 @@ struct OutboundClaim: OrderedElement {
   /// Whether the service is in another namespace than the clients.
   let isForeign: Bool
   let shape: ServiceShape
+  /// How the clients talk to the service.
+  let policy: ServicePolicy
   /// The encoded virtual host of a service that claims requests; empty when others have all its
   /// names, nil before it is known.
   var virtualHost: SharedBytes?
@@ -52,14 +54,16 @@ struct OutboundClaim: OrderedElement {
 extension OutboundClaim {
   /// What a service claims of what clients of `key` listen on.
   static func all(
-    of shape: ServiceShape, key: ViewKey.Outbound, isRegistryOnly: Bool
+    of seen: SeenService, key: ViewKey.Outbound, isRegistryOnly: Bool
   ) -> [OutboundClaim] {
+    let shape = seen.shape
     var claims: [OutboundClaim] = []
     let isForeign = shape.service.namespace != key.namespace
     func claim(_ port: ServicePort, _ target: Place.Target) {
       claims.append(
         OutboundClaim(
-          place: Place(port: port.number, target: target), isForeign: isForeign, shape: shape))
+          place: Place(port: port.number, target: target), isForeign: isForeign, shape: shape,
+          policy: seen.policy))
     }
     for port in shape.ports {
       let flavor = ClusterFlavor(

@@ -2,15 +2,14 @@ internal import XDSProto
 
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.ServicePort
-internal import struct MeshModel.ServiceVisibility
 internal import struct MeshModel.Sidecar
 
 /// The resources of a client's way out.
 struct OutboundPart: Sendable {
   /// The Sidecar that holds for the clients.
   let sidecar: Sidecar?
-  /// What the clients see.
-  let visibility: ServiceVisibility
+  /// The clients.
+  let client: OutboundClient
   private let key: ViewKey.Outbound
   private(set) var tables: ServiceTables
   private(set) var listeners = ResourceTable()
@@ -31,7 +30,7 @@ struct OutboundPart: Sendable {
   init(_ key: ViewKey.Outbound, sidecar: Sidecar?, encoder: ResourceEncoder) {
     self.key = key
     self.sidecar = sidecar
-    visibility = ServiceVisibility(namespace: key.namespace, sidecar: sidecar)
+    client = OutboundClient(key, sidecar: sidecar)
     let isRegistryOnly = sidecar?.isRegistryOnly ?? false
     plan = OutboundPlan(key: key, isRegistryOnly: isRegistryOnly)
     tables = ServiceTables(

@@ -88,9 +88,9 @@ struct OutboundPlan: Sendable {
     }
   }
 
-  private func all(of resources: ServiceResources?) -> [OutboundClaim] {
-    resources.map {
-      OutboundClaim.all(of: $0.shape, key: key, isRegistryOnly: isRegistryOnly)
+  private func all(of seen: SeenService?) -> [OutboundClaim] {
+    seen.map {
+      OutboundClaim.all(of: $0, key: key, isRegistryOnly: isRegistryOnly)
     } ?? []
   }
 

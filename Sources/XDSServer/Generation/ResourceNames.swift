@@ -17,9 +17,10 @@ enum ResourceNames {
   /// The port of `virtualInbound`.
   static let virtualInboundPort: UInt16 = 15006
 
-  /// The cluster of a service's port; also the name of its assignment.
-  static func outboundCluster(host: String, port: UInt16) -> String {
-    "outbound|\(port)||\(host)"
+  /// The cluster of a service's port, or of a subset of its endpoints; also the name of its
+  /// assignment.
+  static func outboundCluster(host: String, port: UInt16, subset: String? = nil) -> String {
+    "outbound|\(port)|\(subset ?? "")|\(host)"
   }
 
   /// The cluster that leads to the workload's own application.

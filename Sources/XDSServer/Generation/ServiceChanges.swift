@@ -1,4 +1,5 @@
 internal import struct MeshModel.Mesh
+internal import struct MeshModel.MeshDifference
 internal import struct MeshModel.ServiceName
 internal import struct MeshModel.ServiceVisibility
 
@@ -20,13 +21,22 @@ struct ServiceChanges: Sendable {
   let madeOtherwise: Set<ServiceName>
   private let hosts: [Host]
 
-  /// What becomes of `old` in `mesh`, when nothing differs but the services of those names.
-  init(of names: [ServiceName], in mesh: Mesh, from old: OrderedChunks<ServiceResources>) {
+  /// What becomes of `old` in `mesh`, when nothing differs but what `difference` names.
+  init(
+    of difference: MeshDifference, in mesh: Mesh, from old: OrderedChunks<ServiceResources>
+  ) {
     var (removed, added): ([ServiceResources], [ServiceResources]) = ([], [])
     var madeOtherwise: Set<ServiceName> = []
-    for name in names {
+    let concerned = old.names(coveredBy: difference.rulesHosts)
+    for name in concerned.union(difference.services) {
       let earlier = old[name]
-      let new = mesh.service(named: name).map { ServiceResources.of($0, earlier: earlier) }
+      let new = mesh.service(named: name).map { service in
+        let rules =
+          concerned.contains(name) ? nil : earlier?.shape.rules
+        return ServiceResources.of(
+          service, rules: rules ?? ServiceRules(of: service.host, in: mesh),
+          rootNamespace: mesh.configuration.rootNamespace, earlier: earlier)
+      }
       if earlier === new { continue }
       if let earlier { removed.append(earlier) }
       if let new { added.append(new) }
@@ -72,12 +82,20 @@ struct ServiceChanges: Sendable {
   }
 
   /// What of it a client notices.
-  func visible(through visibility: ServiceVisibility) -> [VisibleChange] {
+  func visible(to client: OutboundClient) -> [VisibleChange] {
     hosts.compactMap { host in
-      let change = VisibleChange(
-        old: visibility.winner(of: host.old), new: visibility.winner(of: host.new))
-      return change.old === change.new ? nil : change
+      let old = client.visibility.winner(of: host.old)
+      let new = client.visibility.winner(of: host.new)
+      if old === new { return nil }
+      return VisibleChange(old: client.sees(old), new: client.sees(new))
     }
+  }
+}
+
+extension OutboundClient {
+  /// The service as the client sees it.
+  fileprivate func sees(_ resources: ServiceResources?) -> SeenService? {
+    resources.map { SeenService(resources: $0, policy: $0.shape.policy(for: self)) }
   }
 }
 
@@ -93,6 +111,23 @@ extension ServiceVisibility {
 }
 
 extension OrderedChunks<ServiceResources> {
+  /// The services that rules for `hosts` concern, which may be patterns.
+  ///
+  /// - Complexity: O(hosts · log n); O(n) where one is a pattern.
+  fileprivate func names(coveredBy hosts: Set<String>) -> Set<ServiceName> {
+    var names: Set<ServiceName> = []
+    var suffixes: [Substring] = []
+    for host in hosts {
+      if host.hasPrefix("*") { suffixes.append(host.dropFirst()) }
+      for resources in self[host: host] { names.insert(resources.service.serviceName) }
+    }
+    if suffixes.isEmpty { return names }
+    for resources in self where suffixes.contains(where: resources.service.host.hasSuffix) {
+      names.insert(resources.service.serviceName)
+    }
+    return names
+  }
+
   /// The service of that name.
   ///
   /// - Complexity: O(log n).

@@ -2,8 +2,9 @@ internal import Platform
 internal import XDSProto
 
 internal import struct MeshModel.Endpoint
+internal import struct MeshModel.MeshConfiguration
 internal import struct MeshModel.MeshService
-internal import struct MeshModel.ServicePort
+internal import struct MeshModel.ObjectReference
 
 /// What is made from one service alone.
 ///
@@ -14,39 +15,92 @@ final class ServiceResources: Sendable {
   let service: MeshService
   /// What of it all but the assignments depend on.
   let shape: ServiceShape
-  /// The service in a ``VisibleSum``.
-  let mark = VisibleSum.newMark()
-  /// The assignments by port.
-  private let assignments: Lock<[UInt16: Resource]>
+  /// The service in a ``VisibleSum``: the same in every revision in which it is, whatever rules
+  /// there are for it.
+  let mark: UInt64
+  private let assignments: Lock<[AssignmentKey: Resource]>
 
-  private init(_ service: MeshService, shape: ServiceShape, assignments: [UInt16: Resource]) {
+  /// Names an assignment.
+  struct AssignmentKey: Hashable, Sendable {
+    var port: UInt16
+    /// The subset, where it is not of all endpoints.
+    var subset: Subset?
+    /// Which places the traffic goes to, where that depends on a rule.
+    var balance: LocalityBalance?
+    /// The rules that say the two, ordered.
+    var rules: [ObjectReference] = []
+
+    /// Endpoints that have some labels.
+    struct Subset: Hashable, Sendable {
+      var name: String
+      var labels: [String: String]
+    }
+  }
+
+  private init(
+    _ service: MeshService, shape: ServiceShape, mark: UInt64,
+    assignments: [AssignmentKey: Resource]
+  ) {
     self.service = service
     self.shape = shape
+    self.mark = mark
     self.assignments = Lock(assignments)
   }
 
   /// The resources of `service`, those of `earlier` as far as it is still the same.
-  static func of(_ service: MeshService, earlier: ServiceResources? = nil) -> ServiceResources {
-    if let earlier, service == earlier.service { return earlier }
+  ///
+  /// - Parameters:
+  ///   - service: the service.
+  ///   - rules: the rules that may concern it.
+  ///   - rootNamespace: the namespace whose rules hold where there are no others.
+  ///   - earlier: its resources in the revision before.
+  /// - Returns: the resources, `earlier` itself where nothing differs.
+  static func of(
+    _ service: MeshService, rules: ServiceRules = ServiceRules(),
+    rootNamespace: String = MeshConfiguration().rootNamespace,
+    earlier: ServiceResources? = nil
+  ) -> ServiceResources {
+    let hasSameRules = rules == earlier?.shape.rules
+    let isSame = service == earlier?.service
+    if let earlier, isSame, hasSameRules { return earlier }
     guard let earlier, service.hasSameShape(as: earlier.service) else {
-      return ServiceResources(service, shape: ServiceShape(service), assignments: [:])
+      let shape = ServiceShape(service, rules: rules, rootNamespace: rootNamespace)
+      return ServiceResources(
+        service, shape: shape, mark: VisibleSum.newMark(), assignments: [:])
     }
+    let shape =
+      hasSameRules
+      ? earlier.shape
+      : ServiceShape(
+        service, rules: rules, rootNamespace: rootNamespace, earlier: earlier.shape)
     return ServiceResources(
-      service, shape: earlier.shape, assignments: earlier.assignments(stillOf: service))
+      service, shape: shape, mark: isSame ? earlier.mark : VisibleSum.newMark(),
+      assignments: earlier.assignments(stillOf: service))
   }
 
   /// The assignments of ports where the same endpoints serve a later revision of the service.
-  private func assignments(stillOf later: MeshService) -> [UInt16: Resource] {
-    assignments.withLock { $0 }.filter { port, _ in
-      service.endpoints(serving: port).elementsEqual(later.endpoints(serving: port))
+  private func assignments(stillOf later: MeshService) -> [AssignmentKey: Resource] {
+    let known = assignments.withLock { $0 }
+    if service == later { return known }
+    var isSame: [UInt16: Bool] = [:]
+    return known.filter { key, _ in
+      if let same = isSame[key.port] { return same }
+      let same = service.endpoints(serving: key.port)
+        .elementsEqual(later.endpoints(serving: key.port))
+      isSame[key.port] = same
+      return same
     }
   }
 
-  /// The endpoints of a port.
-  func assignment(_ port: ServicePort, encoder: ResourceEncoder) -> Resource {
-    assignments.value(for: port.number) {
-      let assignment = Assignments.eds(service, port)
-      return encoder.encode(assignment.clusterName, assignment, shape.origins)
+  /// The endpoints of a port, or of a subset.
+  func assignment(_ key: AssignmentKey, encoder: ResourceEncoder) -> Resource {
+    assignments.value(for: key) {
+      let assignment = Assignments.eds(
+        service, port: key.port, subset: key.subset, balance: key.balance)
+      let origins =
+        key.rules.isEmpty
+        ? shape.origins : .listed((service.origins + key.rules).sorted())
+      return encoder.encode(assignment.clusterName, assignment, origins)
     }
   }
 }

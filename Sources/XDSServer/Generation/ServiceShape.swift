@@ -1,12 +1,13 @@
 internal import Platform
 
 internal import struct MeshModel.IPAddress
+internal import struct MeshModel.MeshConfiguration
 internal import struct MeshModel.MeshService
 internal import struct MeshModel.ObjectReference
 internal import struct MeshModel.ServicePort
 
-/// Everything of a service but the endpoints that go over EDS: what clusters, listeners and routes
-/// depend on, and what is made of it.
+/// Everything of a service but the endpoints that go over EDS, with the rules that may concern it:
+/// what clusters, listeners and routes depend on, and what is made of it.
 ///
 /// Two revisions of a service have the same shape, the same object, when nothing but those
 /// endpoints differs: then whatever was made from shapes need not be made again. Used by several
@@ -14,7 +15,6 @@ internal import struct MeshModel.ServicePort
 final class ServiceShape: Sendable {
   /// Names one of the resources.
   enum Key: Hashable, Sendable {
-    case cluster(port: UInt16, ClusterFlavor)
     case tcpListener(IPAddress, port: UInt16)
     case grpcListener(port: UInt16)
     case grpcRoutes(port: UInt16)
@@ -31,15 +31,42 @@ final class ServiceShape: Sendable {
   let service: MeshService
   /// The ports, each number once, without those that no client could connect to.
   let ports: [ServicePort]
-  /// The shape in a ``VisibleSum``.
+  /// The rules that may concern its clients.
+  let rules: ServiceRules
+  /// Tells the shape from all others, for ``DomainIndex``.
   let mark = VisibleSum.newMark()
+  /// How clients talk to it for whom no DestinationRule holds.
+  private let defaultPolicy: ServicePolicy
+  /// How the others do; nil when there is no such rule.
+  private let policies: ServicePolicies?
   private let made = Lock<[Key: Resource]>([:])
   private let virtualHosts = Lock<[VirtualHostKey: SharedBytes]>([:])
 
-  /// The shape of `service`; nothing is made yet.
-  init(_ service: MeshService) {
+  /// The shape of `service`; nothing is made yet but what `earlier`, its shape in the revision
+  /// before, has made of the same.
+  init(
+    _ service: MeshService, rules: ServiceRules = ServiceRules(),
+    rootNamespace: String = MeshConfiguration().rootNamespace, earlier: ServiceShape? = nil
+  ) {
     self.service = service.withoutSentEndpoints
+    self.rules = rules
     ports = service.distinctPorts
+    let same = earlier.flatMap { $0.service == service.withoutSentEndpoints ? $0 : nil }
+    defaultPolicy = same?.defaultPolicy ?? ServicePolicy()
+    if rules.destinationRules.isEmpty {
+      policies = nil
+    } else if let known = same?.policies, known.rules == rules.destinationRules {
+      policies = known
+    } else {
+      policies = ServicePolicies(
+        rules.destinationRules, serviceNamespace: service.namespace,
+        rootNamespace: rootNamespace)
+    }
+  }
+
+  /// How a client talks to the service.
+  func policy(for client: OutboundClient) -> ServicePolicy {
+    policies?.policy(for: client) ?? defaultPolicy
   }
 
   /// The objects that made it.

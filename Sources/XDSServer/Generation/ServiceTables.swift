@@ -1,15 +1,13 @@
 internal import XDSProto
 
-internal import struct MeshModel.ServicePort
-
 /// Clusters and assignments of the services that a client sees: the same for all clients that see
-/// the same services.
+/// the same services by the same policies.
 struct ServiceTables: Sendable {
   /// What they depend on.
   struct Key: Hashable, Sendable {
     var kind: ViewKey.Kind
     var interceptionMode: ProxyNode.InterceptionMode
-    /// The services: `VisibleSum.services`.
+    /// The services, and the policies that hold for them: `VisibleSum.services`.
     var services: UInt64
   }
 
@@ -38,23 +36,23 @@ struct ServiceTables: Sendable {
   func applying(_ changes: [VisibleChange], encoder: ResourceEncoder) -> ServiceTables {
     var names: (clusters: [String], endpoints: [String]) = ([], [])
     var resources: (clusters: [Resource], endpoints: [Resource]) = ([], [])
-    for change in changes {
-      if let old = change.old?.shape {
-        forEachPort(of: old) { port, flavor in
-          let name = ResourceNames.outboundCluster(host: old.service.host, port: port.number)
-          names.clusters.append(name)
-          if flavor == .eds { names.endpoints.append(name) }
+    for change in changes where change.changesTables {
+      if let old = change.old {
+        forEachCluster(of: old) { cluster in
+          names.clusters.append(cluster.name)
+          if cluster.flavor == .eds { names.endpoints.append(cluster.name) }
         }
       }
       if let new = change.new {
-        let shape = new.shape
-        forEachPort(of: shape) { port, flavor in
+        forEachCluster(of: new) { cluster in
           resources.clusters.append(
-            shape.resource(.cluster(port: port.number, flavor)) {
-              let cluster = Clusters.outbound(shape.service, port, flavor: flavor)
-              return encoder.encode(cluster.name, cluster, shape.origins)
+            new.policy.cluster(cluster.key) {
+              encoder.encode(cluster.name, Clusters.outbound(cluster), cluster.origins)
             })
-          if flavor == .eds { resources.endpoints.append(new.assignment(port, encoder: encoder)) }
+          if cluster.flavor == .eds {
+            resources.endpoints.append(
+              new.resources.assignment(cluster.assignmentKey, encoder: encoder))
+          }
         }
       }
     }
@@ -64,13 +62,17 @@ struct ServiceTables: Sendable {
     return tables
   }
 
-  private func forEachPort(
-    of shape: ServiceShape, _ body: (ServicePort, ClusterFlavor) -> Void
-  ) {
-    for port in shape.ports {
-      let flavor = ClusterFlavor(
-        of: shape.service, port: port, kind: kind, interceptionMode: interceptionMode)
-      if let flavor { body(port, flavor) }
+  private func forEachCluster(of seen: SeenService, _ body: (OutboundCluster) -> Void) {
+    for port in seen.shape.ports {
+      let cluster = OutboundCluster(
+        seen, port: port, subset: nil, kind: kind, interceptionMode: interceptionMode)
+      guard let cluster else { continue }
+      body(cluster)
+      for subset in seen.policy.subsets {
+        let cluster = OutboundCluster(
+          seen, port: port, subset: subset, kind: kind, interceptionMode: interceptionMode)
+        if let cluster { body(cluster) }
+      }
     }
   }
 }

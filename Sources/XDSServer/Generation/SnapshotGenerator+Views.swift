@@ -1,3 +1,4 @@
+internal import struct MeshModel.Locality
 internal import struct MeshModel.Mesh
 internal import struct MeshModel.ObjectReference
 internal import struct MeshModel.Sidecar
@@ -26,9 +27,22 @@ extension SnapshotGenerator {
         interceptionMode: kind == .envoy ? node.interceptionMode : .none,
         // All clients in namespaces that the mesh does not know see the same, so that inventing
         // namespaces makes no views.
-        namespace: namespaces.contains(node.namespace) ? node.namespace : "",
-        sidecar: sidecar?.reference),
+        namespace: matters(node.namespace) ? node.namespace : "",
+        sidecar: sidecar?.reference,
+        labels: traits.asked(of: labels),
+        locality: traits.askForLocality ? locality(of: node, workloads: workloads) : nil),
       inbound: inbound(of: node, workloads: workloads, sidecar: sidecar))
+  }
+
+  /// Where a node is: as it says itself, else where its workload is.
+  private func locality(of node: ProxyNode, workloads: [Workload]) -> Locality? {
+    if let said = node.locality, said != Locality() { return said }
+    return workloads.lazy.compactMap(\.locality).first
+  }
+
+  /// Whether it makes a difference that a client is in that namespace.
+  func matters(_ namespace: String) -> Bool {
+    namespaces.contains(namespace) || traits.contains(namespace: namespace)
   }
 
   private func inbound(

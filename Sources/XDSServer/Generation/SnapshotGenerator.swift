@@ -16,6 +16,8 @@ public final class SnapshotGenerator: Sendable {
   let services: OrderedChunks<ServiceResources>
   /// The namespaces on which it depends what a client sees.
   let namespaces: NamespaceCounts
+  /// What the rules ask of clients.
+  let traits: ClientTraits
   private let sidecars: [ObjectReference: Sidecar]
   private let encoder: ResourceEncoder
   private let domains: DomainIndex
@@ -40,7 +42,12 @@ public final class SnapshotGenerator: Sendable {
   public init(mesh: Mesh, revision: UInt64) {
     self.mesh = mesh
     self.revision = revision
-    services = OrderedChunks(ordered: mesh.services.map { .of($0) })
+    let rootNamespace = mesh.configuration.rootNamespace
+    services = OrderedChunks(
+      ordered: mesh.services.map {
+        .of($0, rules: ServiceRules(of: $0.host, in: mesh), rootNamespace: rootNamespace)
+      })
+    traits = ClientTraits(mesh)
     sidecars = mesh.sidecarsByReference
     encoder = ResourceEncoder()
     var domains = DomainIndex()
@@ -68,8 +75,12 @@ public final class SnapshotGenerator: Sendable {
     self.mesh = mesh
     self.revision = revision
     let difference = difference ?? MeshDifference(from: previous.mesh, to: mesh)
-    let changes = ServiceChanges(of: difference.services, in: mesh, from: previous.services)
+    let changes = ServiceChanges(of: difference, in: mesh, from: previous.services)
     services = changes.services
+    traits =
+      difference.rulesHosts.isEmpty
+      ? previous.traits
+      : previous.traits.applying(difference.rulesHosts, from: previous.mesh, to: mesh)
     var domains = previous.domains
     domains.replace(changes.shapesRemoved, with: changes.shapesAdded)
     self.domains = domains
@@ -127,10 +138,10 @@ public final class SnapshotGenerator: Sendable {
       let changes: [VisibleChange]
       if let before, let earlier = before.parts[key], earlier.sidecar == sidecar {
         part = earlier
-        changes = before.changes.visible(through: part.visibility)
+        changes = before.changes.visible(to: part.client)
       } else {
         part = OutboundPart(key, sidecar: sidecar, encoder: encoder)
-        changes = ServiceChanges(addingAll: services).visible(through: part.visibility)
+        changes = ServiceChanges(addingAll: services).visible(to: part.client)
       }
       if changes.isEmpty {
         // For other clients of this revision that see the same.

@@ -1,4 +1,5 @@
 internal import struct MeshModel.IPAddress
+internal import struct MeshModel.Locality
 internal import struct MeshModel.ObjectReference
 internal import struct MeshModel.ServiceName
 
@@ -18,6 +19,10 @@ public struct ViewKey: Hashable, Sendable {
     var namespace: String
     /// The Sidecar object that applies to it.
     var sidecar: ObjectReference?
+    /// The client's labels, as far as any rule asks for them.
+    var labels: [String: String] = [:]
+    /// Where the client is; nil when that is not known, or no rule asks for it.
+    var locality: Locality?
   }
 
   /// Which family of resources a client accepts.

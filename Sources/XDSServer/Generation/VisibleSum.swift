@@ -7,7 +7,7 @@ internal import struct MeshModel.MeshService
 /// Every object that goes into a sum has a number of its own for good, as well mixed as a hash: two
 /// sums are equal when, and but for one chance in 2⁶⁴ only when, they are of the same objects.
 struct VisibleSum: Hashable, Sendable {
-  /// The sum of the services with their endpoints.
+  /// The sum of the services with their endpoints, and of the policies that hold for them.
   private(set) var services: UInt64 = 0
 
   /// Exchanges one service for another.
@@ -27,19 +27,23 @@ struct VisibleSum: Hashable, Sendable {
 /// What a client that wants one host is led to, in one revision and in the next.
 struct VisibleChange: Sendable {
   /// Nil when it saw none.
-  let old: ServiceResources?
+  let old: SeenService?
   /// Nil when it sees none.
-  let new: ServiceResources?
+  let new: SeenService?
 
   /// Whether more than endpoints that go over EDS differs.
   var changesShape: Bool { old?.shape !== new?.shape }
 
+  /// Whether clusters or assignments may differ: not when only VirtualServices do.
+  var changesTables: Bool { old?.mark != new?.mark }
+
   /// Whether nothing but endpoints differs, of whichever kind: those of a headless service are
   /// listened on, and so are of its shape.
   var changesEndpointsOnly: Bool {
-    guard var old = old?.shape.service, var new = new?.shape.service else { return false }
-    old.endpoints = []
-    new.endpoints = []
-    return old == new
+    guard let old, let new, old.shape.rules == new.shape.rules else { return false }
+    var (before, after) = (old.shape.service, new.shape.service)
+    before.endpoints = []
+    after.endpoints = []
+    return before == after
   }
 }

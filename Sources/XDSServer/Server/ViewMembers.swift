@@ -63,8 +63,8 @@ struct ViewMembers: Sendable {
   /// Moves those streams to other views whose nodes see another one since `generator` has taken the
   /// place of `previous`.
   ///
-  /// A node's view depends on the workloads at its address, on the Sidecars, and on whether its
-  /// namespace is one of those that matter.
+  /// A node's view depends on the workloads at its address, on the Sidecars, on whether its
+  /// namespace is one of those that matter, and on what rules ask of its labels and place.
   ///
   /// - Complexity: O(streams), but next to nothing for those that are not concerned.
   mutating func move(
@@ -72,7 +72,10 @@ struct ViewMembers: Sendable {
   ) {
     // The same storage in most cases: compared at once.
     let namespaces = previous?.namespaces == generator.namespaces ? nil : previous?.namespaces
-    let isForAll = previous == nil || difference.sidecarsDiffer
+    let isAskedOtherwise =
+      !difference.rulesHosts.isEmpty
+      && previous?.traits.asksTheSame(as: generator.traits) == false
+    let isForAll = previous == nil || difference.sidecarsDiffer || isAskedOtherwise
     guard isForAll || !difference.workloadAddresses.isEmpty || namespaces != nil else { return }
     let concerned = members.filter { _, member in
       let node = member.connected.node
