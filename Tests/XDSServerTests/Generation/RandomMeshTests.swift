@@ -40,10 +40,11 @@ struct RandomMesh {
       }
     var ports: [UInt16: UInt16] = [:]
     for number in some(Self.numbers, atMost: 5) { ports[number] = pick(Self.numbers) }
-    return Fixture.endpoint(
-      address, ports: ports, health: pick(MeshEndpoint.Health.allCases),
-      locality: chance(2) ? nil : MeshLocality(region: pick(["", "r"]), zone: pick(["", "z"])),
+    var endpoint = Fixture.endpoint(
+      address, ports: ports, health: pick(MeshEndpoint.Health.allCases), locality: locality(),
       weight: chance(2) ? nil : pick([0, 1, 7, .max]))
+    endpoint.labels = labels()
+    return endpoint
   }
 
   mutating func service(_ host: String) -> MeshService {
@@ -95,7 +96,9 @@ struct RandomMesh {
         })
     }
     let sidecars = chance(2) ? [] : [sidecar("one"), sidecar("two")]
-    return Fixture.mesh(services, workloads: workloads, sidecars: sidecars)
+    return Fixture.mesh(
+      services, workloads: workloads, sidecars: sidecars,
+      rules: DestinationRule.distinct(chance(3) ? [] : (0..<8).map { _ in destinationRule() }))
   }
 
   mutating func nodes() -> [ProxyNode] {
@@ -104,11 +107,15 @@ struct RandomMesh {
       ProxyNode(id: "r", kind: .router, namespace: "one"),
       ProxyNode(id: "p", kind: .plain, namespace: "two"),
     ]
-    for namespace in Self.namespaces {
+    for namespace in Self.namespaces + ["istio-system"] {
       for mode in [ProxyNode.InterceptionMode.redirect, .none] {
         let address = pick(Self.addresses)
         nodes.append(Fixture.node("w", at: address, namespace: namespace, mode: mode))
       }
+    }
+    for index in nodes.indices {
+      nodes[index].labels = labels()
+      nodes[index].locality = locality()
     }
     return nodes
   }
@@ -160,7 +167,9 @@ struct RandomMeshTests {
         services[index].origins.append(ObjectReference(.pod, namespace: "one", name: "new"))
       }
     }
-    let mesh = Fixture.mesh(services, workloads: Array(before.workloads), sidecars: before.sidecars)
+    let mesh = Fixture.mesh(
+      services, workloads: Array(before.workloads), sidecars: before.sidecars,
+      rules: Array(before.destinationRules))
     let reusing = SnapshotGenerator(mesh: mesh, revision: 2, reusing: earlier)
     let fresh = SnapshotGenerator(mesh: mesh, revision: 2)
     for node in nodes {
@@ -225,6 +234,8 @@ struct RandomMeshTests {
       if isGRPC {
         #expect(
           [.type(.eds), .type(.logicalDns)].contains(cluster.clusterDiscoveryType))
+        #expect([.roundRobin, .ringHash].contains(cluster.lbPolicy))
+        #expect(cluster.transportSocket == nil)
       }
     }
     let inline = decoded.clusters.values.compactMap(\.loadAssignment)
@@ -232,7 +243,12 @@ struct RandomMeshTests {
       #expect(Set(assignment.sockets).count == assignment.sockets.count)
       #expect(assignment.sockets.allSatisfy { !$0.hasSuffix(":0") })
       var total: UInt64 = 0
+      let priorities = assignment.endpoints.map(\.priority)
+      #expect(Set(priorities) == Set(0..<UInt32(Set(priorities).count)))
       for locality in assignment.endpoints {
+        // gRPC drops a locality without a weight; what leads to the own application has one only.
+        let isInbound = assignment.clusterName.hasPrefix("inbound|")
+        #expect(isInbound || locality.loadBalancingWeight ?? 0 > 0)
         for member in locality.lbEndpoints {
           #expect(member.loadBalancingWeight != 0)
           total += UInt64(member.loadBalancingWeight ?? 1)

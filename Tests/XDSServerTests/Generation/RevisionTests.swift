@@ -8,14 +8,20 @@ private struct ChangingMesh {
   var random: RandomMesh
   private(set) var services: [MeshService] = []
   private(set) var sidecars: [Sidecar] = []
+  private(set) var rules: [DestinationRule] = []
+  private(set) var virtualServices: [VirtualService] = []
 
   init(seed: UInt64, ordinaryCount: Int) {
     random = RandomMesh(random: SeededGenerator(seed: seed))
     services = Array(random.mesh().services)
+    rules = [random.destinationRule()]
     for number in 0..<ordinaryCount { services.append(ordinary(number)) }
   }
 
-  var mesh: Mesh { Fixture.mesh(services, sidecars: sidecars) }
+  var mesh: Mesh {
+    Fixture.mesh(
+      services, sidecars: sidecars, virtualServices: virtualServices, rules: rules)
+  }
 
   /// A service that wants nothing that another wants; all are on few ports.
   private mutating func ordinary(_ number: Int) -> MeshService {
@@ -33,7 +39,17 @@ private struct ChangingMesh {
 
   mutating func change() {
     let index = Int(random.random.next() % UInt64(services.count))
-    switch random.random.next() % 12 {
+    switch random.random.next() % 16 {
+    case 12, 13: rules = DestinationRule.distinct([random.destinationRule()] + rules)
+    case 14: if !rules.isEmpty { rules.removeLast() }
+    case 15:
+      virtualServices =
+        random.chance(3)
+        ? []
+        : [
+          Fixture.virtualService(
+            hosts: [random.pick(RandomMesh.patterns)], labels: random.labels())
+        ]
     case 0: services.remove(at: index)
     case 1, 2: services[index].endpoints.append(random.endpoint())
     case 3: services[index].endpoints = []
