@@ -47,6 +47,14 @@ public struct ManifestSnapshot: Sendable {
     definitions[reference]?.located
   }
 
+  /// Whether an object stands where it stood in `earlier`, in the same words.
+  ///
+  /// - Complexity: O(1).
+  public func isUntouched(_ object: ObjectReference, since earlier: ManifestSnapshot) -> Bool {
+    guard let definition = definitions[object] else { return false }
+    return definition === earlier.definitions[object]
+  }
+
   /// Where an object's field is written (`spec.ports[0].number`).
   ///
   /// When there is no such field, the place of the innermost one around it, in the end the object's

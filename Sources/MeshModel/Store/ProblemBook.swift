@@ -20,11 +20,18 @@ struct ProblemBook: Sendable {
     case rule(RuleName)
   }
 
+  /// So many problems that come and go are put into their places; more are sorted with all others.
+  private static let insertedMax = 16
+
   private var byFinder: [Finder: Set<MeshProblem>] = [:]
   /// How many finders found each problem.
   private var counts: [MeshProblem: Int] = [:]
-  private var isSorted = true
+  /// The problems as they were when they were asked for last, ordered.
   private var sorted: [MeshProblem] = []
+  /// Those that have come since.
+  private var coming: Set<MeshProblem> = []
+  /// Those that have gone since.
+  private var leaving: Set<MeshProblem> = []
 
   /// Replaces what `finder` found before.
   mutating func set(_ found: Set<MeshProblem>, by finder: Finder) {
@@ -35,24 +42,38 @@ struct ProblemBook: Sendable {
     for problem in found.subtracting(before) {
       let count = counts[problem] ?? 0
       counts[problem] = count + 1
-      if count == 0 { isSorted = false }
+      if count == 0, leaving.remove(problem) == nil { coming.insert(problem) }
     }
     for problem in before.subtracting(found) {
       let count = counts[problem] ?? 0
       counts[problem] = count > 1 ? count - 1 : nil
-      if count <= 1 { isSorted = false }
+      if count <= 1, coming.remove(problem) == nil { leaving.insert(problem) }
     }
   }
 
   /// The problems, each once, by object, then field, then message.
   mutating func ordered() -> [MeshProblem] {
-    if !isSorted {
-      sorted = counts.keys.sorted {
-        $0.object == $1.object
-          ? ($0.field, $0.message) < ($1.field, $1.message) : $0.object < $1.object
-      }
-      isSorted = true
+    if coming.count + leaving.count > Self.insertedMax {
+      sorted = counts.keys.sorted { $0.precedes($1) }
+    } else {
+      for problem in leaving { sorted.remove(at: place(of: problem)) }
+      for problem in coming { sorted.insert(problem, at: place(of: problem)) }
     }
+    coming = []
+    leaving = []
     return sorted
+  }
+
+  /// Where a problem is, or would be.
+  private func place(of problem: MeshProblem) -> Int {
+    sorted.partitionPoint { !$0.precedes(problem) }
+  }
+}
+
+extension MeshProblem: Ordered {
+  /// Whether it is listed before `other`: by object, then field, then message.
+  func precedes(_ other: Self) -> Bool {
+    object == other.object
+      ? (field, message) < (other.field, other.message) : object < other.object
   }
 }

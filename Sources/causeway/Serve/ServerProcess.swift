@@ -165,7 +165,7 @@ struct ServerProcess {
         mesh: mesh, difference: current == nil ? nil : difference, cause: cause.description,
         seenAt: seenAt)
     }
-    let problems = manifests.located(mesh.problems)
+    let problems = manifests.located(mesh.problems, since: adminState.value.view)
     adminState.value.view = AdminState.View(
       manifests: manifests, meshProblems: problems, generator: generator)
     served.served(manifests.generation, in: generator.revision)

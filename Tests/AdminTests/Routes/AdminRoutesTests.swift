@@ -1,4 +1,6 @@
 import Foundation
+import ManifestSource
+import MeshModel
 import Testing
 import XDSServer
 
@@ -198,5 +200,26 @@ struct AdminRoutesTests {
     let local = try respond("/healthz", host: host, AdminState())
     #expect(local.status == (isAllowed ? .ok : .forbidden))
     #expect(try respond("/healthz", host: host, AdminState(hostPolicy: .any)).status == .ok)
+  }
+
+  @Test("The place of a problem is looked for again only where something has moved")
+  func places() throws {
+    let rule = """
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: {name: d}
+      spec:
+        host: nowhere.example
+
+      """
+    var view = try #require(state(["a.yaml": rule]).view)
+    #expect(view.meshProblems.map(\.location.line) == [5])
+    // A place that cannot be found out shows that it is taken over.
+    view.meshProblems[0].location.line = 99
+    let problems = view.generator.mesh.problems
+    #expect(view.manifests.located(problems).map(\.location.line) == [5])
+    #expect(view.manifests.located(problems, since: view).map(\.location.line) == [99])
+    let moved = try #require(state(["a.yaml": "# Moved.\n" + rule]).view)
+    #expect(moved.manifests.located(problems, since: view).map(\.location.line) == [6])
   }
 }
