@@ -35,6 +35,19 @@ extension Mesh {
   }
 }
 
+extension Mesh {
+  /// Whether a service has that host, or one that the pattern covers.
+  ///
+  /// - Complexity: O(log services); O(services) for a pattern.
+  package func hasService(coveredBy host: String) -> Bool {
+    guard host.hasPrefix("*") else {
+      let place = services.partitionPoint { $0.host >= host }
+      return place < services.endIndex && services[place].host == host
+    }
+    return services.contains { $0.host.hasSuffix(host.dropFirst()) }
+  }
+}
+
 /// What a client in one namespace can see.
 package struct ServiceVisibility: Sendable {
   private let namespace: String

@@ -1,6 +1,5 @@
 internal import XDSProto
 
-internal import struct MeshModel.AddressBlock
 internal import struct MeshModel.IPAddress
 
 /// Puts listeners into Envoy's words.
@@ -58,15 +57,15 @@ enum Listeners {
       bindToPort: mode == .redirect ? false : nil)
     // One chain for each match, in an order that does not depend on the services'.
     listener.filterChains = plan.chains.map(filterChain).sorted { $0.name < $1.name }
-    if let rest = plan.rest?.cluster ?? rest {
-      let chain = FilterChain(filters: [.tcpProxy(cluster: rest)], name: "rest")
+    if let filter = plan.rest.map(Filter.tcpProxy) ?? rest.map({ .tcpProxy(cluster: $0) }) {
+      let chain = FilterChain(filters: [filter], name: "rest")
       if listener.filterChains.isEmpty {
         listener.filterChains = [chain]
       } else {
         listener.defaultFilterChain = chain
       }
     }
-    if plan.chains.contains(where: \.match.isServerName) {
+    if plan.chains.contains(where: { $0.match.serverName != nil }) {
       listener.listenerFilters = [.tlsInspector]
       // Where the server speaks first nothing comes that could be inspected: go on without.
       listener.listenerFiltersTimeout = .seconds(1)
@@ -76,22 +75,21 @@ enum Listeners {
   }
 
   private static func filterChain(_ chain: OutboundPlan.Chain) -> FilterChain {
-    let filters: [Filter] = [.tcpProxy(cluster: chain.destination.cluster)]
-    switch chain.match {
-    case .serverName(let name):
-      return FilterChain(
-        filterChainMatch: FilterChainMatch(transportProtocol: "tls", serverNames: [name]),
-        filters: filters, name: name)
-    case .block(let block):
-      let range = CidrRange(
-        addressPrefix: "\(block.base)", prefixLen: UInt32(block.prefixLength))
-      return FilterChain(
-        filterChainMatch: FilterChainMatch(prefixRanges: [range]), filters: filters,
-        name: "\(block.base)/\(block.prefixLength)")
+    var match = FilterChainMatch()
+    var names: [String] = []
+    if let name = chain.match.serverName {
+      match.transportProtocol = "tls"
+      match.serverNames = [name]
+      names.append(name)
     }
+    if let block = chain.match.block {
+      match.prefixRanges = [
+        CidrRange(addressPrefix: "\(block.base)", prefixLen: UInt32(block.prefixLength))
+      ]
+      names.append("\(block.base)/\(block.prefixLength)")
+    }
+    return FilterChain(
+      filterChainMatch: match, filters: [.tcpProxy(chain.destination)],
+      name: names.joined(separator: " "))
   }
-}
-
-extension OutboundPlan.Chain.Match {
-  fileprivate var isServerName: Bool { if case .serverName = self { true } else { false } }
 }

@@ -1,6 +1,7 @@
 internal import XDSProto
 
 internal import struct MeshModel.IPAddress
+internal import struct MeshModel.TrafficPolicy
 
 // Shorter ways to say what every resource says.
 
@@ -44,6 +45,24 @@ extension Filter {
     .of(
       "envoy.filters.network.tcp_proxy",
       TcpProxy(statPrefix: cluster, clusterSpecifier: .cluster(cluster)))
+  }
+
+  /// Passes bytes on to one cluster, or to each of several its share.
+  static func tcpProxy(_ destination: ConnectionDestination) -> Self {
+    var proxy = TcpProxy(statPrefix: destination.name)
+    if destination.shares.count == 1 {
+      proxy.clusterSpecifier = .cluster(destination.shares[0].cluster)
+    } else {
+      proxy.clusterSpecifier = .weightedClusters(
+        TcpProxy.WeightedCluster(
+          clusters: destination.shares.map {
+            TcpProxy.WeightedCluster.ClusterWeight(name: $0.cluster, weight: $0.weight)
+          }))
+    }
+    if destination.isHashedBySource {
+      proxy.hashPolicy = [HashPolicy(policySpecifier: .sourceIp(HashPolicy.SourceIp()))]
+    }
+    return .of("envoy.filters.network.tcp_proxy", proxy)
   }
 
   /// Routes requests.
@@ -97,12 +116,16 @@ extension Route {
   /// Sends every request to `cluster`.
   ///
   /// There is no time limit: the client has its own.
-  static func all(to cluster: String, retries: RetryPolicy? = nil) -> Self {
+  static func all(
+    to cluster: String, retries: RetryPolicy? = nil,
+    hashKey: TrafficPolicy.ConsistentHash.Key? = nil
+  ) -> Self {
     Route(
       match: RouteMatch(pathSpecifier: .prefix("/")),
       action: .route(
         RouteAction(
-          clusterSpecifier: .cluster(cluster), timeout: .seconds(0), retryPolicy: retries)))
+          clusterSpecifier: .cluster(cluster), timeout: .seconds(0), retryPolicy: retries,
+          hashPolicy: hashKey.map { [RouteAction.HashPolicy($0)] } ?? [])))
   }
 }
 

@@ -39,6 +39,9 @@ struct OutboundClaim: OrderedElement {
   let shape: ServiceShape
   /// How the clients talk to the service.
   let policy: ServicePolicy
+  /// Whether it is no service's, but for a host that VirtualServices name: alone, such claims have
+  /// nothing listened on.
+  let isNamedOnly: Bool
   /// The encoded virtual host of a service that claims requests; empty when others have all its
   /// names, nil before it is known.
   var virtualHost: SharedBytes?
@@ -46,6 +49,7 @@ struct OutboundClaim: OrderedElement {
   /// Claims with the same host are one service's.
   static func precedes(_ left: OutboundClaim, _ right: OutboundClaim) -> Bool {
     if left.place != right.place { return left.place < right.place }
+    if left.isNamedOnly != right.isNamedOnly { return right.isNamedOnly }
     if left.isForeign != right.isForeign { return right.isForeign }
     return left.shape.service.host < right.shape.service.host
   }
@@ -63,7 +67,11 @@ extension OutboundClaim {
       claims.append(
         OutboundClaim(
           place: Place(port: port.number, target: target), isForeign: isForeign, shape: shape,
-          policy: seen.policy))
+          policy: seen.policy, isNamedOnly: shape.service.isNamedOnly))
+    }
+    if shape.service.isNamedOnly {
+      for port in shape.ports { claim(port, .requests) }
+      return claims
     }
     for port in shape.ports {
       let flavor = ClusterFlavor(

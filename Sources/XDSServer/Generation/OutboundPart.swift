@@ -32,7 +32,7 @@ struct OutboundPart: Sendable {
     self.sidecar = sidecar
     client = OutboundClient(key, sidecar: sidecar)
     let isRegistryOnly = sidecar?.isRegistryOnly ?? false
-    plan = OutboundPlan(key: key, isRegistryOnly: isRegistryOnly)
+    plan = OutboundPlan(key: key, client: client, isRegistryOnly: isRegistryOnly)
     tables = ServiceTables(
       kind: key.kind, interceptionMode: key.interceptionMode, encoder: encoder)
     if key.kind == .envoy, key.interceptionMode == .redirect {
@@ -106,17 +106,21 @@ private struct ListenerUpdate {
   private mutating func update(
     _ address: IPAddress, port: UInt16, by plan: OutboundPlan, _ key: ViewKey.Outbound
   ) {
-    guard let shape = plan.service(at: address, port: port) else {
+    guard let (shape, routing) = plan.service(at: address, port: port) else {
       listenersRemoved.append(ResourceNames.listener(address: "\(address)", port: port))
       return
     }
     listeners.append(
-      shape.resource(.tcpListener(address, port: port)) {
-        let listener = Listeners.tcp(
-          OutboundPlan.TCPListener(
-            address: address, port: port, rest: OutboundPlan.Destination(shape, port: port)),
-          mode: key.interceptionMode, rest: nil)
-        return encoder.encode(listener.name, listener, shape.origins)
+      shape.resource(.tcpListener(address, port: port, routing.key)) {
+        let chains = routing.branches.map { branch in
+          OutboundPlan.Chain(
+            match: OutboundPlan.Chain.Match(serverName: branch.serverName, block: branch.block),
+            destination: branch.destination)
+        }
+        let plan = OutboundPlan.TCPListener(
+          address: address, port: port, chains: chains, rest: routing.rest)
+        let listener = Listeners.tcp(plan, mode: key.interceptionMode, rest: nil)
+        return encoder.encode(listener.name, listener, .listed(plan.origins))
       })
   }
 
@@ -164,24 +168,28 @@ private struct ListenerUpdate {
         listenersRemoved += names
         routesRemoved += names
       }
-      guard let shape = change.new?.shape else { continue }
+      guard let new = change.new else { continue }
+      let shape = new.shape
       for port in grpcPorts(of: shape) {
         listeners.append(
           shape.resource(.grpcListener(port: port.number)) {
             let listener = ProxylessClient.listener(shape.service, port)
             return encoder.encode(listener.name, listener, shape.origins)
           })
+        let routing = RequestRouting(
+          shape, policy: new.policy, port: port.number, for: before.client)
         routes.append(
-          shape.resource(.grpcRoutes(port: port.number)) {
-            let routes = ProxylessClient.routes(shape.service, port)
-            return encoder.encode(routes.name, routes, shape.origins)
+          shape.resource(.grpcRoutes(port: port.number, routing.key)) {
+            let routes = ProxylessClient.routes(shape.service, port, routing)
+            return encoder.encode(routes.name, routes, .listed(shape.routeOrigins))
           })
       }
     }
   }
 
   private func grpcPorts(of shape: ServiceShape) -> [ServicePort] {
-    shape.service.hasWildcardHost ? [] : shape.ports.filter(\.appProtocol.isHTTP)
+    if shape.service.hasWildcardHost || shape.service.isNamedOnly { return [] }
+    return shape.ports.filter(\.appProtocol.isHTTP)
   }
 
   private mutating func add(_ listener: Listener, _ origins: Origins) {

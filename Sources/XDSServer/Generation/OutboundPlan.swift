@@ -1,7 +1,6 @@
 internal import struct MeshModel.AddressBlock
 internal import struct MeshModel.IPAddress
 internal import struct MeshModel.ObjectReference
-internal import struct MeshModel.ServicePort
 
 /// What a client's Envoy listens on for outgoing connections, before it is put into Envoy's words.
 ///
@@ -9,6 +8,7 @@ internal import struct MeshModel.ServicePort
 /// configuration can be told on its own.
 struct OutboundPlan: Sendable {
   private let key: ViewKey.Outbound
+  private let client: OutboundClient
   private let isRegistryOnly: Bool
   private var claims = OrderedChunks<OutboundClaim>()
   /// By port, the encoded virtual hosts that are not one service's: there are some where requests
@@ -16,8 +16,9 @@ struct OutboundPlan: Sendable {
   private var otherHosts: [UInt16: SharedBytes] = [:]
 
   /// The plan of clients of `key` that see no service.
-  init(key: ViewKey.Outbound, isRegistryOnly: Bool) {
+  init(key: ViewKey.Outbound, client: OutboundClient, isRegistryOnly: Bool) {
     self.key = key
+    self.client = client
     self.isRegistryOnly = isRegistryOnly
   }
 
@@ -43,7 +44,7 @@ struct OutboundPlan: Sendable {
       } else {
         for index in new.indices where new[index].place.target == .requests {
           let plan = routePlan(port: new[index].place.port, [new[index].shape])
-          new[index].virtualHost = virtualHost(of: new[index].shape, in: plan, index: 0)
+          new[index].virtualHost = virtualHost(of: new[index], in: plan, index: 0)
         }
       }
       removed += old
@@ -51,9 +52,7 @@ struct OutboundPlan: Sendable {
     }
     claims = claims.replacing(removed, with: added)
     for port in contested { shareNames(port: port) }
-    for port in Set(places.map(\.port)) where first(of: port, .requests) == nil {
-      otherHosts[port] = nil
-    }
+    for port in Set(places.map(\.port)) where !hasRequests(on: port) { otherHosts[port] = nil }
     return places
   }
 
@@ -61,13 +60,13 @@ struct OutboundPlan: Sendable {
   private mutating func shareNames(port: UInt16) {
     var claims: [OutboundClaim] = []
     forEach(on: OutboundClaim.Place(port: port, target: .requests)) { claims.append($0) }
-    if claims.isEmpty { return }
+    guard hasRequests(on: port) else { return }
     let plan = routePlan(port: port, claims.map(\.shape))
     for index in claims.indices {
-      claims[index].virtualHost = virtualHost(of: claims[index].shape, in: plan, index: index)
+      claims[index].virtualHost = virtualHost(of: claims[index], in: plan, index: index)
     }
     self.claims = self.claims.replacing(with: claims)
-    otherHosts[port] = Routes.encoded(plan.others)
+    otherHosts[port] = Routes.encoded(others: plan.others)
   }
 
   private func routePlan(port: UInt16, _ shapes: [ServiceShape]) -> RoutePlan {
@@ -77,21 +76,33 @@ struct OutboundPlan: Sendable {
 
   /// The encoded virtual host of one of the services in a plan: a shared one where it has all its
   /// names.
-  private func virtualHost(of shape: ServiceShape, in plan: RoutePlan, index: Int) -> SharedBytes {
+  private func virtualHost(of claim: OutboundClaim, in plan: RoutePlan, index: Int) -> SharedBytes {
     guard let host = plan.virtualHosts[index] else { return .empty }
+    let shape = claim.shape
+    let routing = RequestRouting(shape, policy: claim.policy, port: plan.port, for: client)
     let isWhole =
       !plan.isContested[index] || host == routePlan(port: plan.port, [shape]).virtualHosts[0]
-    guard isWhole else { return Routes.encoded([host]) }
+    guard isWhole else { return Routes.encoded(host, routing.routes) }
     let isShort = HostDomains.isShort(shape.service, clientNamespace: key.namespace)
-    return shape.virtualHost(ServiceShape.VirtualHostKey(port: plan.port, isShort: isShort)) {
-      Routes.encoded([host])
-    }
+    let key = ServiceShape.VirtualHostKey(
+      port: plan.port, isShort: isShort, routing: routing.key)
+    return shape.virtualHost(key) { Routes.encoded(host, routing.routes) }
   }
 
   private func all(of seen: SeenService?) -> [OutboundClaim] {
-    seen.map {
-      OutboundClaim.all(of: $0, key: key, isRegistryOnly: isRegistryOnly)
-    } ?? []
+    guard let seen else { return [] }
+    let claims = OutboundClaim.all(of: seen, key: key, isRegistryOnly: isRegistryOnly)
+    guard seen.shape.service.isNamedOnly else { return claims }
+    // Where no rule is for these clients there is nothing to be routed.
+    return claims.filter { claim in
+      !RequestRouting(seen.shape, policy: seen.policy, port: claim.place.port, for: client)
+        .ruleRoutes.isEmpty
+    }
+  }
+
+  /// Whether requests are routed on a port: not for hosts alone that only VirtualServices name.
+  private func hasRequests(on port: UInt16) -> Bool {
+    first(of: port, .requests).map { !$0.isNamedOnly } ?? false
   }
 
   /// The claim of the same service on the same place.
@@ -125,7 +136,7 @@ extension OutboundPlan {
     /// Chains for connections of which more is known than the port, in no particular order.
     var chains: [Chain] = []
     /// Where everything else goes; nil when it is no service's.
-    var rest: Destination?
+    var rest: ConnectionDestination?
 
     /// The objects that made it, ordered.
     var origins: [ObjectReference] {
@@ -133,28 +144,17 @@ extension OutboundPlan {
     }
   }
 
-  /// The cluster of a service, and who made it.
-  struct Destination: Equatable {
-    var cluster: String
-    var origins: [ObjectReference]
-
-    /// A service's port.
-    init(_ shape: ServiceShape, port: UInt16) {
-      cluster = ResourceNames.outboundCluster(host: shape.service.host, port: port)
-      origins = shape.service.origins
-    }
-  }
-
-  /// Connections that one service takes on a shared port.
+  /// Connections of which more is known than the port.
   struct Chain: Equatable {
-    enum Match: Hashable {
-      /// TLS connections that name this server.
-      case serverName(String)
-      /// Connections to an address of this block.
-      case block(AddressBlock)
+    /// What is known; all of it holds.
+    struct Match: Hashable {
+      /// The server that TLS names.
+      var serverName: String?
+      /// Where they were going.
+      var block: AddressBlock?
     }
     var match: Match
-    var destination: Destination
+    var destination: ConnectionDestination
   }
 
   /// Requests on a port, to be routed by their host.
@@ -165,9 +165,20 @@ extension OutboundPlan {
     var origins: Origins
   }
 
-  /// The service that gets the connections to an address.
-  func service(at address: IPAddress, port: UInt16) -> ServiceShape? {
-    first(of: port, .address(address))?.shape
+  /// The service that gets the connections to an address, and how they are passed on.
+  func service(
+    at address: IPAddress, port: UInt16
+  ) -> (shape: ServiceShape, routing: ConnectionRouting)? {
+    guard let claim = first(of: port, .address(address)), let routing = routing(of: claim) else {
+      return nil
+    }
+    return (claim.shape, routing)
+  }
+
+  private func routing(of claim: OutboundClaim) -> ConnectionRouting? {
+    claim.shape.ports.first { $0.number == claim.place.port }.map {
+      ConnectionRouting(claim.shape, policy: claim.policy, port: $0, for: client)
+    }
   }
 
   /// What is routed on a port; nil when no HTTP is spoken there.
@@ -177,7 +188,7 @@ extension OutboundPlan {
     var origins: [[ObjectReference]] = []
     forEach(on: OutboundClaim.Place(port: port, target: .requests)) { claim in
       if let host = claim.virtualHost { hosts.append(host) }
-      origins.append(claim.shape.service.origins)
+      origins.append(claim.shape.routeOrigins)
     }
     return RoutedPort(
       virtualHosts: hosts + [otherHosts], origins: .union(OriginUnion(origins)))
@@ -187,62 +198,13 @@ extension OutboundPlan {
   /// address claims.
   func tcpListener(port: UInt16) -> TCPListener? {
     if first(of: port, .anyAddress) == nil { return nil }
-    var shared = SharedPort()
+    var shared = SharedPort(key, isRegistryOnly: isRegistryOnly)
     forEach(on: OutboundClaim.Place(port: port, target: .anyAddress)) { claim in
-      shared.add(claim.shape, number: port, key, isRegistryOnly)
+      guard let port = claim.shape.ports.first(where: { $0.number == port }),
+        let routing = routing(of: claim)
+      else { return }
+      shared.add(claim.shape, port, routing)
     }
     return shared.listener(port: port)
-  }
-}
-
-/// Who gets the bytes on a port of all addresses.
-///
-/// The first to claim something keeps it.
-private struct SharedPort {
-  var chains: [OutboundPlan.Chain] = []
-  var matches: Set<OutboundPlan.Chain.Match> = []
-  /// The first service that takes any connection.
-  var rest: OutboundPlan.Destination?
-  /// The first service that would rather be told by its server name.
-  var tlsRest: OutboundPlan.Destination?
-
-  mutating func add(
-    _ shape: ServiceShape, number: UInt16, _ key: ViewKey.Outbound, _ isRegistryOnly: Bool
-  ) {
-    guard let port = shape.ports.first(where: { $0.number == number }) else { return }
-    let destination = OutboundPlan.Destination(shape, port: number)
-    switch key.interceptionMode {
-    case .redirect:
-      let flavor = ClusterFlavor(
-        of: shape.service, port: port, kind: key.kind, interceptionMode: .redirect)
-      for block in shape.service.addressBlocks { claim(.block(block), destination) }
-      if shape.isToldByName(port) {
-        claim(.serverName(shape.service.host), destination)
-      } else if let flavor, shape.isGuessed(flavor, isRegistryOnly: isRegistryOnly), rest == nil {
-        rest = destination
-      }
-    case .none:
-      // A port of a service that clients reach on 127.0.0.1.
-      if port.appProtocol.namesServer {
-        if shape.service.host != "*" { claim(.serverName(shape.service.host), destination) }
-        if tlsRest == nil { tlsRest = destination }
-      } else if rest == nil {
-        rest = destination
-      }
-    }
-  }
-
-  private mutating func claim(
-    _ match: OutboundPlan.Chain.Match, _ destination: OutboundPlan.Destination
-  ) {
-    guard matches.insert(match).inserted else { return }
-    chains.append(OutboundPlan.Chain(match: match, destination: destination))
-  }
-
-  func listener(port: UInt16) -> OutboundPlan.TCPListener {
-    let rest = rest ?? tlsRest
-    // A chain that leads where the rest goes as well says nothing.
-    let chains = chains.filter { $0.destination.cluster != rest?.cluster }
-    return OutboundPlan.TCPListener(address: nil, port: port, chains: chains, rest: rest)
   }
 }

@@ -21,14 +21,12 @@ enum ProxylessClient {
   /// The routes of that target.
   ///
   /// A domain must match all of it, port included.
-  static func routes(_ service: MeshService, _ port: ServicePort) -> RouteConfiguration {
+  static func routes(
+    _ service: MeshService, _ port: ServicePort, _ routing: RequestRouting
+  ) -> RouteConfiguration {
     let name = ResourceNames.hostAndPort(service.host, port: port.number)
-    let cluster = ResourceNames.outboundCluster(host: service.host, port: port.number)
-    let retries = RetryPolicy(retryOn: "unavailable,cancelled", numRetries: 2)
-    let route = Route(
-      match: RouteMatch(pathSpecifier: .prefix("")),
-      action: .route(RouteAction(clusterSpecifier: .cluster(cluster), retryPolicy: retries)))
+    let routes = ProxylessRoutes(authority: name).routes(of: routing.routes)
     return RouteConfiguration(
-      name: name, virtualHosts: [VirtualHost(name: name, domains: [name], routes: [route])])
+      name: name, virtualHosts: [VirtualHost(name: name, domains: [name], routes: routes)])
   }
 }

@@ -4,15 +4,21 @@ internal import struct MeshModel.MeshService
 struct RoutePlan {
   /// One virtual host.
   struct VirtualHost: Equatable {
-    /// Where its requests go.
-    enum Action: Equatable {
-      case cluster(String)
+    var name: String
+    var domains: [String]
+  }
+
+  /// A virtual host for what is no service's.
+  struct OtherHost {
+    /// What becomes of its requests.
+    enum Action {
+      /// They go where their client sent them.
+      case passThrough
       /// 502, as Istio answers for hosts outside the registry.
       case refuse
     }
 
-    var name: String
-    var domains: [String]
+    var host: VirtualHost
     var action: Action
   }
 
@@ -23,7 +29,7 @@ struct RoutePlan {
   /// Whether some name of a service was taken already, be it by itself.
   private(set) var isContested: [Bool]
   /// The virtual hosts that are not one service's; the one for all other hosts is last.
-  private(set) var others: [VirtualHost] = []
+  private(set) var others: [OtherHost] = []
 
   /// The routes for `services`, best first, on `port`, for clients of `key`.
   init(port: UInt16, services: [MeshService], key: ViewKey.Outbound, isRegistryOnly: Bool) {
@@ -44,8 +50,7 @@ struct RoutePlan {
     virtualHosts = zip(services, domains).map { service, domains in
       if domains.isEmpty { return nil }
       let name = ResourceNames.hostAndPort(service.host, port: port)
-      let cluster = ResourceNames.outboundCluster(host: service.host, port: port)
-      return VirtualHost(name: name, domains: domains, action: .cluster(cluster))
+      return VirtualHost(name: name, domains: domains)
     }
     if passesThrough {
       for service in services where service.isHeadless {
@@ -53,11 +58,11 @@ struct RoutePlan {
       }
     }
     if claims.claimRest() {
+      let isOpen = passesThrough && !isRegistryOnly
       others.append(
-        passesThrough && !isRegistryOnly
-          ? VirtualHost(
-            name: "allow_any", domains: ["*"], action: .cluster(ResourceNames.passthrough))
-          : VirtualHost(name: "block_all", domains: ["*"], action: .refuse))
+        OtherHost(
+          host: VirtualHost(name: isOpen ? "allow_any" : "block_all", domains: ["*"]),
+          action: isOpen ? .passThrough : .refuse))
     }
   }
 
@@ -77,7 +82,7 @@ struct RoutePlan {
     guard !domains.isEmpty else { return }
     let name = ResourceNames.hostAndPort("*.\(service.host)", port: port)
     others.append(
-      VirtualHost(name: name, domains: domains, action: .cluster(ResourceNames.passthrough)))
+      OtherHost(host: VirtualHost(name: name, domains: domains), action: .passThrough))
   }
 }
 

@@ -9,24 +9,34 @@ enum Routes {
   }
 
   // Clusters come and go on their own; a route that is early fails requests, a refused one would
-  // stay wrong.
-  private static let settings = SharedBytes(RouteConfiguration(validateClusters: false).encoded())
+  // stay wrong. An answer that a rule makes may have a body of 1 MiB, as in Istio.
+  private static let settings = SharedBytes(
+    RouteConfiguration(validateClusters: false, maxDirectResponseBodySizeBytes: 1 << 20)
+      .encoded())
 
-  /// Virtual hosts as they stand in a configuration.
-  static func encoded(_ hosts: [RoutePlan.VirtualHost]) -> SharedBytes {
-    let configuration = RouteConfiguration(
-      virtualHosts: hosts.map { host in
-        VirtualHost(name: host.name, domains: host.domains, routes: [route(host.action)])
-      })
-    return SharedBytes(configuration.encoded())
+  /// A virtual host as it stands in a configuration.
+  static func encoded(_ host: RoutePlan.VirtualHost, _ routes: [Route]) -> SharedBytes {
+    encoded([VirtualHost(name: host.name, domains: host.domains, routes: routes)])
   }
 
-  private static func route(_ action: RoutePlan.VirtualHost.Action) -> Route {
+  /// The virtual hosts that are no service's, as they stand in a configuration.
+  static func encoded(others: [RoutePlan.OtherHost]) -> SharedBytes {
+    encoded(
+      others.map { other in
+        VirtualHost(
+          name: other.host.name, domains: other.host.domains, routes: [route(other.action)])
+      })
+  }
+
+  private static func encoded(_ hosts: [VirtualHost]) -> SharedBytes {
+    SharedBytes(RouteConfiguration(virtualHosts: hosts).encoded())
+  }
+
+  private static func route(_ action: RoutePlan.OtherHost.Action) -> Route {
     switch action {
-    case .cluster(ResourceNames.passthrough):
+    case .passThrough:
       // Its destination is given: there is no other endpoint to try.
       .all(to: ResourceNames.passthrough)
-    case .cluster(let name): .all(to: name, retries: .standard)
     case .refuse:
       Route(
         match: RouteMatch(pathSpecifier: .prefix("/")),

@@ -1,5 +1,6 @@
 internal import struct MeshModel.Mesh
 internal import struct MeshModel.MeshDifference
+internal import struct MeshModel.MeshService
 internal import struct MeshModel.ServiceName
 internal import struct MeshModel.ServiceVisibility
 
@@ -22,15 +23,24 @@ struct ServiceChanges: Sendable {
   private let hosts: [Host]
 
   /// What becomes of `old` in `mesh`, when nothing differs but what `difference` names.
+  ///
+  /// - Parameters:
+  ///   - difference: what differs.
+  ///   - mesh: the mesh as it is.
+  ///   - old: the services as they were.
+  ///   - dependents: what depends on what, after the changes.
   init(
-    of difference: MeshDifference, in mesh: Mesh, from old: OrderedChunks<ServiceResources>
+    of difference: MeshDifference, in mesh: Mesh, from old: OrderedChunks<ServiceResources>,
+    dependents: RuleDependents
   ) {
     var (removed, added): ([ServiceResources], [ServiceResources]) = ([], [])
     var madeOtherwise: Set<ServiceName> = []
-    let concerned = old.names(coveredBy: difference.rulesHosts)
+    let ruled = Self.hosts(of: difference, in: mesh, from: old, dependents)
+    let named = Self.named(ruled, in: mesh)
+    let concerned = old.names(coveredBy: ruled).union(named.keys)
     for name in concerned.union(difference.services) {
       let earlier = old[name]
-      let new = mesh.service(named: name).map { service in
+      let new = (mesh.service(named: name) ?? named[name]).map { service in
         let rules =
           concerned.contains(name) ? nil : earlier?.shape.rules
         return ServiceResources.of(
@@ -50,6 +60,35 @@ struct ServiceChanges: Sendable {
     hosts = Set((removed + added).map(\.service.host)).map { host in
       Host(old: old[host: host], new: services[host: host])
     }
+  }
+
+  /// The hosts for which rules, or what they lead to, may be others.
+  private static func hosts(
+    of difference: MeshDifference, in mesh: Mesh, from old: OrderedChunks<ServiceResources>,
+    _ dependents: RuleDependents
+  ) -> Set<String> {
+    if mesh.virtualServices.isEmpty { return difference.rulesHosts }
+    var hosts = difference.rulesHosts.union(dependents.dependents(on: difference.rulesHosts))
+    for name in difference.services {
+      let (before, after) = (old[name]?.service, mesh.service(named: name))
+      // Rules do not depend on endpoints.
+      if before?.ports == after?.ports, before?.exportTo == after?.exportTo { continue }
+      hosts.formUnion(dependents.dependents(on: name.host))
+      // A host that only rules name may become that of a service, or stop being one.
+      for pattern in Mesh.patterns(covering: name.host)
+      where !mesh.virtualServices(naming: pattern).isEmpty { hosts.insert(pattern) }
+    }
+    return hosts
+  }
+
+  /// What stands for those of `hosts` that only VirtualServices name.
+  private static func named(_ hosts: Set<String>, in mesh: Mesh) -> [ServiceName: MeshService] {
+    var named: [ServiceName: MeshService] = [:]
+    for host in hosts {
+      guard let service = MeshService(namedBy: mesh, host: host) else { continue }
+      named[service.serviceName] = service
+    }
+    return named
   }
 
   /// The change from no service to those.

@@ -18,7 +18,8 @@ final class ServicePolicies: Sendable {
 
   /// The rules, as in ``ServiceRules``.
   let rules: [DestinationRule]
-  private let serviceNamespace: String
+  /// The namespace of the service.
+  let serviceNamespace: String
   private let rootNamespace: String
   private let made = Lock<[Choice: ServicePolicy]>([:])
 

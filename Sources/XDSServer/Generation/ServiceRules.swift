@@ -13,6 +13,9 @@ struct ServiceRules: Equatable, Sendable {
   /// The DestinationRules, in the same order.
   private(set) var destinationRules: [DestinationRule] = []
 
+  /// What the VirtualServices lead to.
+  private(set) var targets = RuleTargets()
+
   /// No rules.
   init() {}
 
@@ -28,6 +31,7 @@ struct ServiceRules: Equatable, Sendable {
         virtualServices.append(rule)
       }
     }
+    if !virtualServices.isEmpty { targets = RuleTargets(of: virtualServices, in: mesh) }
   }
 
   /// Whether the rule is there already, under a more telling name.

@@ -15,9 +15,9 @@ internal import struct MeshModel.ServicePort
 final class ServiceShape: Sendable {
   /// Names one of the resources.
   enum Key: Hashable, Sendable {
-    case tcpListener(IPAddress, port: UInt16)
+    case tcpListener(IPAddress, port: UInt16, RoutingKey)
     case grpcListener(port: UInt16)
-    case grpcRoutes(port: UInt16)
+    case grpcRoutes(port: UInt16, RoutingKey)
   }
 
   /// Names a virtual host.
@@ -25,6 +25,8 @@ final class ServiceShape: Sendable {
     var port: UInt16
     /// Whether it is for clients that may leave out the namespace.
     var isShort: Bool
+    /// What its routes depend on.
+    var routing: RoutingKey
   }
 
   /// The service, without the endpoints that go over EDS.
@@ -71,6 +73,12 @@ final class ServiceShape: Sendable {
 
   /// The objects that made it.
   var origins: Origins { .listed(service.origins) }
+
+  /// The objects that make its routes.
+  var routeOrigins: [ObjectReference] {
+    if rules.virtualServices.isEmpty || service.isNamedOnly { return service.origins }
+    return Set(service.origins + rules.virtualServices.map(\.reference)).sorted()
+  }
 
   /// The resource of that key, made by `make` when it is asked for first.
   ///

@@ -63,6 +63,7 @@ struct ServiceTables: Sendable {
   }
 
   private func forEachCluster(of seen: SeenService, _ body: (OutboundCluster) -> Void) {
+    if seen.shape.service.isNamedOnly { return }
     for port in seen.shape.ports {
       let cluster = OutboundCluster(
         seen, port: port, subset: nil, kind: kind, interceptionMode: interceptionMode)

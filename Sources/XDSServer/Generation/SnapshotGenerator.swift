@@ -19,6 +19,7 @@ public final class SnapshotGenerator: Sendable {
   /// What the rules ask of clients.
   let traits: ClientTraits
   private let sidecars: [ObjectReference: Sidecar]
+  private let dependents: RuleDependents
   private let encoder: ResourceEncoder
   private let domains: DomainIndex
   private let serviceTables = Lock<[ServiceTables.Key: ServiceTables]>([:])
@@ -43,10 +44,19 @@ public final class SnapshotGenerator: Sendable {
     self.mesh = mesh
     self.revision = revision
     let rootNamespace = mesh.configuration.rootNamespace
-    services = OrderedChunks(
+    let all = OrderedChunks<ServiceResources>(
       ordered: mesh.services.map {
         .of($0, rules: ServiceRules(of: $0.host, in: mesh), rootNamespace: rootNamespace)
       })
+    let named = Set(mesh.virtualServices.lazy.flatMap(\.hosts)).compactMap {
+      MeshService(namedBy: mesh, host: $0)
+    }
+    services = all.replacing(
+      [],
+      with: named.map {
+        .of($0, rules: ServiceRules(of: $0.host, in: mesh), rootNamespace: rootNamespace)
+      })
+    dependents = RuleDependents(mesh)
     traits = ClientTraits(mesh)
     sidecars = mesh.sidecarsByReference
     encoder = ResourceEncoder()
@@ -54,7 +64,7 @@ public final class SnapshotGenerator: Sendable {
     domains.replace([], with: services.map(\.shape))
     self.domains = domains
     var namespaces = NamespaceCounts(sidecars: mesh.sidecars)
-    for service in mesh.services { namespaces.add(service) }
+    for resources in services { namespaces.add(resources.service) }
     self.namespaces = namespaces
     before = nil
   }
@@ -75,7 +85,12 @@ public final class SnapshotGenerator: Sendable {
     self.mesh = mesh
     self.revision = revision
     let difference = difference ?? MeshDifference(from: previous.mesh, to: mesh)
-    let changes = ServiceChanges(of: difference, in: mesh, from: previous.services)
+    dependents =
+      difference.rulesHosts.isEmpty
+      ? previous.dependents
+      : previous.dependents.applying(difference.rulesHosts, from: previous.mesh, to: mesh)
+    let changes = ServiceChanges(
+      of: difference, in: mesh, from: previous.services, dependents: dependents)
     services = changes.services
     traits =
       difference.rulesHosts.isEmpty

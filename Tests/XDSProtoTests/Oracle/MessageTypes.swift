@@ -139,6 +139,7 @@ struct MessageType: Sendable, CustomTestStringConvertible {
     MessageType(RouteAction.MaxStreamDuration.self),
     MessageType(RouteAction.HashPolicy.Header.self),
     MessageType(RouteAction.HashPolicy.Cookie.self),
+    MessageType(RouteAction.HashPolicy.CookieAttribute.self),
     MessageType(RouteAction.HashPolicy.ConnectionProperties.self),
     MessageType(RouteAction.HashPolicy.QueryParameter.self),
     MessageType(RouteAction.self),

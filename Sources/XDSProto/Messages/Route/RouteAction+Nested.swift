@@ -264,6 +264,48 @@ extension RouteAction.HashPolicy {
     }
   }
 
+  /// An attribute of a cookie that is made here.
+  public struct CookieAttribute: ProtoMessage {
+    /// The attribute's name.
+    public var name: String
+    /// The attribute's value.
+    public var value: String
+
+    /// A message with these fields.
+    public init(
+      name: String = "",
+      value: String = ""
+    ) {
+      self.name = name
+      self.value = value
+    }
+
+    /// A message with nothing set.
+    public init() { self.init(name: "") }
+
+    /// The full name of the type.
+    public static var typeName: String {
+      "envoy.config.route.v3.RouteAction.HashPolicy.CookieAttribute"
+    }
+
+    /// Writes the fields, the last one first.
+    public func write(to writer: inout ProtoWriter) {
+      writer.string(value, field: 2)
+      writer.string(name, field: 1)
+    }
+
+    /// Reads fields until the message ends.
+    public mutating func merge(from reader: inout ProtoReader) throws(WireError) {
+      while let field = try reader.nextField() {
+        switch field {
+        case 1: name = try reader.string()
+        case 2: value = try reader.string()
+        default: try reader.skip()
+        }
+      }
+    }
+  }
+
   /// A cookie.
   public struct Cookie: ProtoMessage {
     /// The cookie's name.
@@ -272,16 +314,20 @@ extension RouteAction.HashPolicy {
     public var ttl: ProtoDuration?
     /// The path of a cookie that is made here.
     public var path: String
+    /// Attributes of a cookie that is made here.
+    public var attributes: [RouteAction.HashPolicy.CookieAttribute]
 
     /// A message with these fields.
     public init(
       name: String = "",
       ttl: ProtoDuration? = nil,
-      path: String = ""
+      path: String = "",
+      attributes: [RouteAction.HashPolicy.CookieAttribute] = []
     ) {
       self.name = name
       self.ttl = ttl
       self.path = path
+      self.attributes = attributes
     }
 
     /// A message with nothing set.
@@ -292,6 +338,7 @@ extension RouteAction.HashPolicy {
 
     /// Writes the fields, the last one first.
     public func write(to writer: inout ProtoWriter) {
+      writer.messages(attributes, field: 4)
       writer.string(path, field: 3)
       writer.message(ttl, field: 2)
       writer.string(name, field: 1)
@@ -304,6 +351,7 @@ extension RouteAction.HashPolicy {
         case 1: name = try reader.string()
         case 2: try reader.message(into: &ttl)
         case 3: path = try reader.string()
+        case 4: attributes.append(try reader.message())
         default: try reader.skip()
         }
       }

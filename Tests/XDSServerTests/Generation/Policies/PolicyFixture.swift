@@ -30,10 +30,19 @@ extension Fixture {
       ])
   }
 
-  /// The same mesh with rules.
+  /// A mesh with DestinationRules.
   static func mesh(
     _ services: [MeshService], workloads: [Workload] = [], sidecars: [Sidecar] = [],
-    virtualServices: [VirtualService] = [], rules: [DestinationRule]
+    rules: [DestinationRule]
+  ) -> Mesh {
+    mesh(
+      services, workloads: workloads, sidecars: sidecars, virtualServices: [], rules: rules)
+  }
+
+  /// A mesh with rules.
+  static func mesh(
+    _ services: [MeshService], workloads: [Workload] = [], sidecars: [Sidecar] = [],
+    virtualServices: [VirtualService], rules: [DestinationRule] = []
   ) -> Mesh {
     Mesh(
       services: services.sorted { ($0.host, $0.namespace) < ($1.host, $1.namespace) },

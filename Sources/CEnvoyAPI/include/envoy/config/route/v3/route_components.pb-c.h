@@ -36,6 +36,7 @@ typedef struct Envoy__Config__Route__V3__RouteAction Envoy__Config__Route__V3__R
 typedef struct Envoy__Config__Route__V3__RouteAction__RequestMirrorPolicy Envoy__Config__Route__V3__RouteAction__RequestMirrorPolicy;
 typedef struct Envoy__Config__Route__V3__RouteAction__HashPolicy Envoy__Config__Route__V3__RouteAction__HashPolicy;
 typedef struct Envoy__Config__Route__V3__RouteAction__HashPolicy__Header Envoy__Config__Route__V3__RouteAction__HashPolicy__Header;
+typedef struct Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute;
 typedef struct Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie;
 typedef struct Envoy__Config__Route__V3__RouteAction__HashPolicy__ConnectionProperties Envoy__Config__Route__V3__RouteAction__HashPolicy__ConnectionProperties;
 typedef struct Envoy__Config__Route__V3__RouteAction__HashPolicy__QueryParameter Envoy__Config__Route__V3__RouteAction__HashPolicy__QueryParameter;
@@ -489,6 +490,26 @@ struct  Envoy__Config__Route__V3__RouteAction__HashPolicy__Header
 
 
 /*
+ * An attribute of a cookie that is made here.
+ */
+struct  Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute
+{
+  ProtobufCMessage base;
+  /*
+   * The attribute's name.
+   */
+  char *name;
+  /*
+   * The attribute's value.
+   */
+  char *value;
+};
+#define ENVOY__CONFIG__ROUTE__V3__ROUTE_ACTION__HASH_POLICY__COOKIE_ATTRIBUTE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&envoy__config__route__v3__route_action__hash_policy__cookie_attribute__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
  * A cookie.
  */
 struct  Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie
@@ -506,10 +527,15 @@ struct  Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie
    * The path of a cookie that is made here.
    */
   char *path;
+  /*
+   * Attributes of a cookie that is made here.
+   */
+  size_t n_attributes;
+  Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute **attributes;
 };
 #define ENVOY__CONFIG__ROUTE__V3__ROUTE_ACTION__HASH_POLICY__COOKIE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&envoy__config__route__v3__route_action__hash_policy__cookie__descriptor) \
-    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 /*
@@ -1162,6 +1188,9 @@ void   envoy__config__route__v3__route_action__request_mirror_policy__init
 /* Envoy__Config__Route__V3__RouteAction__HashPolicy__Header methods */
 void   envoy__config__route__v3__route_action__hash_policy__header__init
                      (Envoy__Config__Route__V3__RouteAction__HashPolicy__Header         *message);
+/* Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute methods */
+void   envoy__config__route__v3__route_action__hash_policy__cookie_attribute__init
+                     (Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute         *message);
 /* Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie methods */
 void   envoy__config__route__v3__route_action__hash_policy__cookie__init
                      (Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie         *message);
@@ -1360,6 +1389,9 @@ typedef void (*Envoy__Config__Route__V3__RouteAction__RequestMirrorPolicy_Closur
 typedef void (*Envoy__Config__Route__V3__RouteAction__HashPolicy__Header_Closure)
                  (const Envoy__Config__Route__V3__RouteAction__HashPolicy__Header *message,
                   void *closure_data);
+typedef void (*Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute_Closure)
+                 (const Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute *message,
+                  void *closure_data);
 typedef void (*Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie_Closure)
                  (const Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie *message,
                   void *closure_data);
@@ -1429,6 +1461,7 @@ extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__request_mirror_policy__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__header__descriptor;
+extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__cookie_attribute__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__cookie__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__connection_properties__descriptor;
 extern const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__query_parameter__descriptor;

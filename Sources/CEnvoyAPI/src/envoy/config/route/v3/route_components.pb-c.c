@@ -274,6 +274,12 @@ void   envoy__config__route__v3__route_action__hash_policy__header__init
   static const Envoy__Config__Route__V3__RouteAction__HashPolicy__Header init_value = ENVOY__CONFIG__ROUTE__V3__ROUTE_ACTION__HASH_POLICY__HEADER__INIT;
   *message = init_value;
 }
+void   envoy__config__route__v3__route_action__hash_policy__cookie_attribute__init
+                     (Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute         *message)
+{
+  static const Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute init_value = ENVOY__CONFIG__ROUTE__V3__ROUTE_ACTION__HASH_POLICY__COOKIE_ATTRIBUTE__INIT;
+  *message = init_value;
+}
 void   envoy__config__route__v3__route_action__hash_policy__cookie__init
                      (Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie         *message)
 {
@@ -1732,7 +1738,58 @@ const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_po
   (ProtobufCMessageInit) envoy__config__route__v3__route_action__hash_policy__header__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor envoy__config__route__v3__route_action__hash_policy__cookie__field_descriptors[3] =
+static const ProtobufCFieldDescriptor envoy__config__route__v3__route_action__hash_policy__cookie_attribute__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned envoy__config__route__v3__route_action__hash_policy__cookie_attribute__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange envoy__config__route__v3__route_action__hash_policy__cookie_attribute__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__cookie_attribute__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "envoy.config.route.v3.RouteAction.HashPolicy.CookieAttribute",
+  "CookieAttribute",
+  "Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute",
+  "envoy.config.route.v3",
+  sizeof(Envoy__Config__Route__V3__RouteAction__HashPolicy__CookieAttribute),
+  2,
+  envoy__config__route__v3__route_action__hash_policy__cookie_attribute__field_descriptors,
+  envoy__config__route__v3__route_action__hash_policy__cookie_attribute__field_indices_by_name,
+  1,  envoy__config__route__v3__route_action__hash_policy__cookie_attribute__number_ranges,
+  (ProtobufCMessageInit) envoy__config__route__v3__route_action__hash_policy__cookie_attribute__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor envoy__config__route__v3__route_action__hash_policy__cookie__field_descriptors[4] =
 {
   {
     "name",
@@ -1770,8 +1827,21 @@ static const ProtobufCFieldDescriptor envoy__config__route__v3__route_action__ha
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "attributes",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie, n_attributes),
+    offsetof(Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie, attributes),
+    &envoy__config__route__v3__route_action__hash_policy__cookie_attribute__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned envoy__config__route__v3__route_action__hash_policy__cookie__field_indices_by_name[] = {
+  3,   /* field[3] = attributes */
   0,   /* field[0] = name */
   2,   /* field[2] = path */
   1,   /* field[1] = ttl */
@@ -1779,7 +1849,7 @@ static const unsigned envoy__config__route__v3__route_action__hash_policy__cooki
 static const ProtobufCIntRange envoy__config__route__v3__route_action__hash_policy__cookie__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_policy__cookie__descriptor =
 {
@@ -1789,7 +1859,7 @@ const ProtobufCMessageDescriptor envoy__config__route__v3__route_action__hash_po
   "Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie",
   "envoy.config.route.v3",
   sizeof(Envoy__Config__Route__V3__RouteAction__HashPolicy__Cookie),
-  3,
+  4,
   envoy__config__route__v3__route_action__hash_policy__cookie__field_descriptors,
   envoy__config__route__v3__route_action__hash_policy__cookie__field_indices_by_name,
   1,  envoy__config__route__v3__route_action__hash_policy__cookie__number_ranges,

@@ -1,0 +1,79 @@
+internal import struct MeshModel.DestinationRule
+internal import struct MeshModel.Mesh
+internal import struct MeshModel.VirtualService
+
+/// What the destinations of VirtualServices are, as far as routes depend on it.
+struct RuleTargets: Equatable, Sendable {
+  private struct Target: Equatable, Sendable {
+    /// The port of a service that has one only.
+    var onlyPort: UInt16?
+    /// The rules for it, where one asks for a hash: the only thing that a route says of them.
+    var policies: ServicePolicies?
+
+    static func == (left: Target, right: Target) -> Bool {
+      left.onlyPort == right.onlyPort && left.policies?.rules == right.policies?.rules
+        && left.policies?.serviceNamespace == right.policies?.serviceNamespace
+    }
+  }
+
+  /// By host; those of which nothing is known are left out.
+  private var targets: [String: Target] = [:]
+
+  /// No targets.
+  init() {}
+
+  /// The targets of VirtualServices, in the mesh as the first that names one sees it.
+  init(of virtualServices: [VirtualService], in mesh: Mesh) {
+    var hosts: Set<String> = []
+    for virtualService in virtualServices {
+      for host in virtualService.destinationHosts where hosts.insert(host).inserted {
+        let service = mesh.service(host: host, visibleIn: virtualService.metadata.namespace)
+        guard let service else { continue }
+        let rules = Mesh.patterns(covering: host).flatMap { mesh.destinationRules(naming: $0) }
+        let target = Target(
+          onlyPort: service.ports.count == 1 ? service.ports[0].number : nil,
+          policies: rules.contains(where: \.asksForHash)
+            ? ServicePolicies(
+              rules, serviceNamespace: service.namespace,
+              rootNamespace: mesh.configuration.rootNamespace) : nil)
+        if target != Target() { targets[host] = target }
+      }
+    }
+  }
+
+  /// What a destination means to clients whose requests come to `port`.
+  func target(
+    _ destination: VirtualService.Destination, from port: UInt16, for client: OutboundClient
+  ) -> RouteTarget {
+    let target = targets[destination.host]
+    let number = destination.port ?? target?.onlyPort ?? port
+    return RouteTarget(
+      cluster: ResourceNames.outboundCluster(
+        host: destination.host, port: number, subset: destination.subset),
+      hashKey: target?.policies?.policy(for: client)?
+        .hashKey(port: number, subset: destination.subset))
+  }
+
+  /// Whether clients may differ in what a destination means to them.
+  var dependOnClient: Bool { targets.values.contains { $0.policies != nil } }
+}
+
+extension DestinationRule {
+  /// Whether a policy of its own, or of a subset, asks for a hash.
+  fileprivate var asksForHash: Bool {
+    MergedRule([self]).everySettings.contains { settings in
+      if case .consistentHash? = settings.loadBalancer?.algorithm { true } else { false }
+    }
+  }
+}
+
+extension VirtualService {
+  /// Where its rules lead, each once for each time that it is named.
+  var destinationHosts: [String] {
+    http.flatMap { route -> [String] in
+      let mirrors = route.mirrors.map(\.destination.host)
+      guard case .forward(let destinations) = route.action else { return mirrors }
+      return destinations.map(\.destination.host) + mirrors
+    } + (tls.flatMap(\.route) + tcp.flatMap(\.route)).map(\.destination.host)
+  }
+}
