@@ -1,12 +1,13 @@
 """A gRPC client that speaks xDS itself reaches a pod and a VM of the same service."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from harness.app import App, AppPorts
 from harness.clients import who_answers
 from harness.load import Load
-from harness.manifests import pod, service, service_entry
+from harness.manifests import destination_rule, pod, service, service_entry, virtual_service
 from harness.mesh import Mesh
 from harness.ports import free_port, loopback_address
 from harness.proxyless import ProxylessClient
@@ -33,7 +34,11 @@ class Servers:
         self.add_vm()
 
     def add_vm(self) -> None:
-        endpoint = {"address": self.vm.address, "ports": {"grpc": self.vm.ports.grpc}}
+        endpoint = {
+            "address": self.vm.address,
+            "ports": {"grpc": self.vm.ports.grpc},
+            "labels": {"kind": "vm"},
+        }
         entry = service_entry("vm", [HOST], [("grpc", PORT, "GRPC")], endpoints=[endpoint])
         self.mesh.write("vm.yaml", entry)
 
@@ -68,3 +73,46 @@ def test_an_endpoint_comes_and_goes(servers: Servers) -> None:
         mesh.control_plane.start_again()
         load.more(10)
     assert load.failures == []
+
+
+def test_it_follows_a_virtual_service(servers: Servers) -> None:
+    mesh = servers.mesh
+
+    def shares(pods: int, machines: int, *earlier: dict[str, Any]) -> None:
+        route = [
+            {"destination": {"host": "shop", "subset": "pods"}, "weight": pods},
+            {"destination": {"host": "shop", "subset": "machines"}, "weight": machines},
+        ]
+        rule = virtual_service("shop", ["shop"], http=[*earlier, {"route": route}])
+        mesh.write("rule.yaml", rule)
+
+    subsets = [
+        {"name": "pods", "labels": {"app": "shop"}},
+        {"name": "machines", "labels": {"kind": "vm"}},
+    ]
+    mesh.write("subsets.yaml", destination_rule("shop", "shop", subsets=subsets))
+    shares(100, 0)
+    with ProxylessClient(mesh.control_plane.xds, f"{HOST}:{PORT}") as client:
+        with Load(client.ask) as load:
+            load.settle({"pod-1"})
+            shares(50, 50)
+            wait_for("both", lambda: load.latest(20) == {"pod-1", "vm-1"})
+            # No call is a GET, and none has a query: neither rule takes any.
+            others = [
+                {"match": [{"method": {"exact": "GET"}}], "directResponse": {"status": 404}},
+                {"match": [{"queryParams": {"a": {}}}], "directResponse": {"status": 404}},
+            ]
+            shares(0, 100, *others)
+            load.settle({"vm-1"})
+        assert load.failures == []
+        # What it cannot do fails its calls, and they go nowhere else.
+        shares(0, 100, {"rewrite": {"uri": "/x"}, "route": [{"destination": {"host": "shop"}}]})
+
+        def fails() -> bool:
+            try:
+                client.ask()
+            except AssertionError:
+                return True
+            return False
+
+        wait_for("calls to fail", fails)

@@ -6,6 +6,7 @@ Over TCP it answers a line, or, as mail servers and some databases do, greets wh
 import json
 import socketserver
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -26,13 +27,18 @@ class AppPorts:
 
 
 class App:
-    """Answers with its name until it is stopped. `requests` counts by protocol."""
+    """Answers with its name until it is stopped. `requests` counts by protocol.
+
+    What it answers over HTTP may be changed while it runs: `status`, and the time that it takes.
+    """
 
     def __init__(self, name: str, address: str, ports: AppPorts):
         self.name = name
         self.address = address
         self.ports = ports
         self.requests = {"http": 0, "grpc": 0, "tcp": 0}
+        self.status = 200
+        self.delay = 0.0
         self._servers: list[socketserver.BaseServer] = []
         self._grpc: grpc.Server | None = None
         if ports.http is not None:
@@ -83,17 +89,25 @@ def _http_handler(app: App) -> type[socketserver.StreamRequestHandler]:
 
         def handle(self) -> None:
             while line := self.rfile.readline():
-                _method, path, _version = line.decode().split()
+                method, path, _version = line.decode().split()
                 headers: dict[str, str] = {}
                 while header := self.rfile.readline().decode().rstrip():
                     name, _, value = header.partition(":")
                     headers[name.lower()] = value.strip()
                 app.requests["http"] += 1
-                seen = {"name": app.name, "host": headers.get("host"), "path": path}
+                seen = {
+                    "name": app.name,
+                    "host": headers.get("host"),
+                    "path": path,
+                    "method": method,
+                    "headers": headers,
+                }
                 body = json.dumps(seen)
+                if app.delay:
+                    time.sleep(app.delay)
                 # Head and body at once: else the body waits 40 ms for the head's acknowledgement.
                 self.wfile.write(
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                    f"HTTP/1.1 {app.status} Status\r\nContent-Type: application/json\r\n"
                     f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
                 )
 

@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import grpc
 
@@ -22,21 +23,36 @@ class Answer:
     status: int
     name: str
     body: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What the application says of the request."""
+        return json.loads(self.body)
 
 
 def ask_http(
-    address: str, port: int, host: str | None = None, path: str = "/", timeout: float = 10.0
+    address: str,
+    port: int,
+    host: str | None = None,
+    path: str = "/",
+    timeout: float = 10.0,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
 ) -> Answer:
     """One HTTP/1.1 request on a connection of its own."""
     connection = http.client.HTTPConnection(address, port, timeout=timeout)
     try:
-        connection.request("GET", path, headers={"Host": host or f"{address}:{port}"})
+        sent = {"Host": host or f"{address}:{port}", **(headers or {})}
+        connection.request(method, path, headers=sent)
         response = connection.getresponse()
         body = response.read().decode(errors="replace")
     finally:
         connection.close()
-    name = json.loads(body)["name"] if response.status == 200 else ""
-    return Answer(response.status, name, body)
+    is_answered = response.status == 200 and body.startswith("{")
+    name = json.loads(body)["name"] if is_answered else ""
+    received = {key.lower(): value for key, value in response.getheaders()}
+    return Answer(response.status, name, body, received)
 
 
 def ask_grpc(address: str, port: int, authority: str | None = None, timeout: float = 10.0) -> str:

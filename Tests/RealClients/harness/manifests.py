@@ -98,6 +98,20 @@ def sidecar(
     return _manifest("networking.istio.io/v1", "Sidecar", name, "default", spec)
 
 
+def virtual_service(name: str, hosts: list[str], **spec: Any) -> Manifest:
+    """A VirtualService: `http`, `tcp` and `tls` as they stand in the manifest."""
+    return _manifest(
+        "networking.istio.io/v1", "VirtualService", name, "default", {"hosts": hosts, **spec}
+    )
+
+
+def destination_rule(name: str, host: str, **spec: Any) -> Manifest:
+    """A DestinationRule: `subsets` and `trafficPolicy` as they stand in the manifest."""
+    return _manifest(
+        "networking.istio.io/v1", "DestinationRule", name, "default", {"host": host, **spec}
+    )
+
+
 def _service_port(name: str, value: int | tuple[int, int]) -> Manifest:
     if isinstance(value, int):
         return {"name": name, "port": value}
