@@ -8,7 +8,8 @@ struct RuleCheck {
   let object: ObjectReference
   private(set) var found = ProblemList()
 
-  private init(_ mesh: Mesh, _ object: ObjectReference) {
+  /// What does not fit of an object; nothing is found yet.
+  init(_ mesh: Mesh, _ object: ObjectReference) {
     self.mesh = mesh
     self.object = object
   }
@@ -120,24 +121,6 @@ extension Endpoint {
   /// Whether it has all of `labels`.
   fileprivate func hasLabels(_ labels: [String: String]) -> Bool {
     labels.allSatisfy { self.labels[$0.key] == $0.value }
-  }
-}
-
-// Gateways.
-extension RuleCheck {
-  /// What does not fit of a Gateway; `isUsed` says whether a VirtualService is bound to it.
-  static func problems(of gateway: Gateway, isUsed: Bool, in mesh: Mesh) -> Set<MeshProblem> {
-    guard !isUsed else { return [] }
-    var check = Self(mesh, gateway.reference(.gateway))
-    for (place, server) in gateway.servers.enumerated()
-    where server.tls?.redirectsToHTTPS != true && server.tls?.mode != .autoPassthrough {
-      check.report(
-        "spec.servers[\(place)].hosts",
-        "No VirtualService is bound to this Gateway, which leads nowhere; write "
-          + "`gateways: [\(gateway.boundName)]` in one.")
-      break
-    }
-    return check.found.problems
   }
 }
 

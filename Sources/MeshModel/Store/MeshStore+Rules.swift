@@ -80,6 +80,9 @@ extension MeshStore {
       for rule in references.byGateway[gateway.boundName] ?? [] {
         unchecked.insert(.virtualService(rule))
       }
+      for other in mesh.gateways where other.sharesPort(with: gateway) {
+        unchecked.insert(.gateway(other.name))
+      }
     }
   }
 

@@ -221,6 +221,43 @@ struct RuleCheckTests {
     #expect(odd.first?.contains("not the port 8080 that clients call") == true)
   }
 
+  @Test("Servers that another keeps from being served, on every proxy that has them")
+  func rivals() throws {
+    func server(_ text: String) -> String { "  - {\(text), hosts: [a.example, b.example]}\n" }
+    func gateway(_ name: String, _ selector: String, _ servers: String...) -> String {
+      Self.rule(
+        "Gateway", name,
+        "  selector: {\(selector)}\n  servers:\n" + servers.map(server).joined())
+    }
+    let tls = "tls: {mode: SIMPLE, serverCertificate: /c, privateKey: /k}"
+    let https = "port: {number: 443, name: https, protocol: HTTPS}, \(tls)"
+    let tcp = "port: {number: 5432, name: tcp, protocol: TCP}"
+    let problems = try Self.problems(
+      gateway("a", "edge: main", https, tcp, "port: {number: 80, name: http, protocol: HTTP}")
+        + gateway(
+          "b", "edge: main, zone: z", https, tcp, "port: {number: 80, name: x, protocol: TCP}",
+          "port: {number: 90, name: http, protocol: HTTP}")
+        // There may be a proxy that has this one alone.
+        + gateway("c", "zone: z", https, tcp, "port: {number: 80, name: x, protocol: TCP}")
+        + Self.rule(
+          "VirtualService", "v",
+          """
+            hosts: [a.example]
+            gateways: [a, b, c]
+            http: [{route: [{destination: {host: cart}}]}]
+          """))
+    #expect(
+      problems == [
+        "18 b spec.servers[0].hosts: On port 443 the host a.example is that of a server of Gateway "
+          + "default/a, which comes first, and this one is not served; name each host in one server "
+          + "only.",
+        "19 b spec.servers[1].port.number: The port 5432 is that of a server of Gateway default/a, "
+          + "which comes first, and servers of TCP share none; use another port.",
+        "20 b spec.servers[2].port.protocol: The port 80 speaks HTTP for Gateway default/a, which "
+          + "comes first, and this server is not served; use another port.",
+      ])
+  }
+
   @Test("Several VirtualServices for one host: the older one comes first")
   func virtualServices() {
     func rule(_ name: String, _ time: Int64?, gateways: [String] = ["mesh"]) -> MeshObject {

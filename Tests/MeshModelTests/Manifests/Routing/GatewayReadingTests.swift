@@ -70,4 +70,35 @@ struct GatewayReadingTests {
     #expect(object == .gateway(expected))
     #expect(expected.boundName == "web/edge")
   }
+
+  @Test("What no proxy here can do is said, and left out")
+  func inert() throws {
+    let manifest = Manifest(
+      parsing: """
+        apiVersion: networking.istio.io/v1
+        kind: Gateway
+        metadata: {name: edge}
+        spec:
+          servers:
+          - port: {number: 443, name: https, protocol: HTTPS}
+            hosts: ["*"]
+            tls:
+              mode: SIMPLE
+              serverCertificate: /c
+              privateKey: /k
+              cipherSuites: [NULL-MD5, AES128-SHA]
+          - port: {number: 15443, name: tls, protocol: TLS}
+            hosts: ["*"]
+            tls: {mode: AUTO_PASSTHROUGH}
+        """, file: "f")
+    let problems = manifest.problems.map(\.description)
+    #expect(problems.count == 2)
+    #expect(problems.first?.contains("\"NULL-MD5\" is no cipher suite of Envoy") == true)
+    #expect(problems.last?.contains("AUTO_PASSTHROUGH is understood but not acted on") == true)
+    guard case .gateway(let gateway)? = manifest.objects.first?.object else {
+      Issue.record("no Gateway")
+      return
+    }
+    #expect(gateway.servers.first?.tls?.cipherSuites == ["AES128-SHA"])
+  }
 }

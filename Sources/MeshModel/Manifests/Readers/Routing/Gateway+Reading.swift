@@ -144,7 +144,7 @@ extension Gateway.TLS {
     subjectAltNames = field.filledTexts("subjectAltNames")
     minVersion = field.choice("minProtocolVersion") ?? .automatic
     maxVersion = field.choice("maxProtocolVersion") ?? .automatic
-    cipherSuites = field.filledTexts("cipherSuites")
+    cipherSuites = Self.cipherSuites(field)
     checkFiles(field)
     let order = Version.allCases
     if minVersion != .automatic, maxVersion != .automatic,
@@ -155,6 +155,27 @@ extension Gateway.TLS {
         "\(minVersion.rawValue) is later than maxProtocolVersion. Exchange the two.")
     }
   }
+
+  /// Envoy refuses a listener with a suite that it does not know; as in Istio those are left out.
+  private static func cipherSuites(_ field: Field) -> [String] {
+    field.texts("cipherSuites").compactMap { text, item in
+      guard !knownCipherSuites.contains(text) else { return text }
+      item.warning(
+        "\(quoted(text)) is no cipher suite of Envoy, and is left out. Known are "
+          + knownCipherSuites.sorted().joined(separator: ", ") + ".")
+      return nil
+    }
+  }
+
+  /// For TLS 1.2 and older, as Envoy is built
+  /// (https://www.envoyproxy.io/docs/envoy/latest/api-v3/extensions/transport_sockets/tls/v3/common.proto).
+  private static let knownCipherSuites: Set<String> = [
+    "AES128-GCM-SHA256", "AES128-SHA", "AES256-GCM-SHA384", "AES256-SHA",
+    "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES256-SHA", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-SHA",
+    "ECDHE-RSA-CHACHA20-POLY1305",
+  ]
 
   /// Reports what a mode needs, and what it cannot use.
   private func checkFiles(_ field: Field) {
@@ -172,6 +193,11 @@ extension Gateway.TLS {
         "There are no certificates of Istio here. Use MUTUAL with files.")
       return
     case .passthrough, .autoPassthrough:
+      if mode == .autoPassthrough {
+        field.child("mode")?.warning(
+          "AUTO_PASSTHROUGH is understood but not acted on. Use PASSTHROUGH, and say in the tls "
+            + "routes of a VirtualService where each name leads.")
+      }
       for key in files + ["caCertificates"] {
         field.child(key)?.warning(
           "With mode \(mode.rawValue) nothing is decrypted, and this has no effect. Use SIMPLE or "
