@@ -5,7 +5,7 @@ internal import MeshModel
 struct BootstrapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bootstrap",
-    abstract: "Print a ready Envoy bootstrap (YAML) for one pod or VM.",
+    abstract: "Print a ready Envoy bootstrap (YAML) for one pod, VM or gateway.",
     discussion: """
       The Envoy that starts with it says who it is and gets everything else from the control \
       plane over ADS. It is not ready before it has got that.
@@ -15,15 +15,18 @@ struct BootstrapCommand: ParsableCommand {
           -l app=productcatalogservice,version=v1 --xds 10.128.0.2:15010 > envoy.yaml
         envoy -c envoy.yaml
 
+      With --kind gateway it is an Envoy at the edge of the mesh: it serves the Gateways whose \
+      selector its labels have.
+
       With --tls-ca it speaks TLS to the control plane, and makes sure that the other side has a \
       certificate of that CA for the host of --xds; with --tls-cert and --tls-key it shows one of \
       its own. The files are the Envoy's: it reads them when it starts, and only then.
       """)
 
-  @Option(help: "What the Envoy stands beside: pod or vm.")
+  @Option(help: "What the Envoy stands beside, pod or vm; or that it is a gateway.")
   var kind: EnvoyBootstrap.Kind
 
-  @Option(help: "The name of the pod, or of the VM's WorkloadEntry.")
+  @Option(help: "The name of the pod, or of the VM's WorkloadEntry, or any for a gateway.")
   var name: String
 
   @Option(name: .shortAndLong, help: "The workload's namespace.")
@@ -65,7 +68,7 @@ struct BootstrapCommand: ParsableCommand {
   @Option(
     help: """
       How connections reach the Envoy: redirect (iptables, ports 15001 and 15006) or none \
-      (applications connect to its listeners).
+      (applications connect to its listeners); a gateway is called anyway.
       """)
   var interception: EnvoyBootstrap.Interception = .redirect
 

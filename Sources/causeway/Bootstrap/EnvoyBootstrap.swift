@@ -1,7 +1,7 @@
 internal import MeshModel
 
-/// The configuration with which one workload's Envoy starts: who it is, and where its control plane
-/// is.
+/// The configuration with which one workload's Envoy, or a gateway's, starts: who it is, and where
+/// its control plane is.
 ///
 /// Everything else comes over ADS. Names and metadata are those of Istio, so that people and their
 /// tools recognise them.
@@ -10,6 +10,8 @@ struct EnvoyBootstrap {
   enum Kind: String, CaseIterable {
     case pod
     case vm
+    /// None: the Envoy is a gateway, which serves the Gateways that select its labels.
+    case gateway
   }
 
   /// How connections come to the Envoy.
@@ -52,16 +54,17 @@ struct EnvoyBootstrap {
   /// The port of the Envoy's own admin page, on loopback.
   var adminPort: UInt16 = 15000
 
-  /// `sidecar~IP~NAME.NAMESPACE~NAMESPACE.svc.cluster.local`.
+  /// `sidecar~IP~NAME.NAMESPACE~NAMESPACE.svc.cluster.local`, and `router~…` of a gateway.
   var nodeID: String {
-    "sidecar~\(address)~\(name).\(namespace)~\(namespace).svc.cluster.local"
+    "\(kind == .gateway ? "router" : "sidecar")~\(address)~\(name).\(namespace)"
+      + "~\(namespace).svc.cluster.local"
   }
 
   /// The bootstrap as YAML: the same input always gives the same text.
   func rendered() -> String {
     // No value from outside stands here: a newline in it would end the comment.
     let head = """
-      # Envoy bootstrap for a \(kind == .pod ? "pod" : "VM"), made by causeway bootstrap.
+      # Envoy bootstrap for a \(kind == .vm ? "VM" : kind.rawValue), made by causeway bootstrap.
       # Start with: envoy -c FILE
 
       """
@@ -85,16 +88,23 @@ struct EnvoyBootstrap {
     if let locality {
       entries.append(("locality", Self.locality(locality)))
     }
-    let metadata: YAMLText = [
-      "CLUSTER_ID": "Kubernetes",
-      "INTERCEPTION_MODE": .text(interception.metadataValue),
-      "LABELS": .strings(labels),
-      "NAMESPACE": .text(namespace),
-      "SERVICE_ACCOUNT": .text(serviceAccount),
-      "WORKLOAD_KIND": .text(kind.rawValue),
-      "WORKLOAD_NAME": .text(name),
-    ]
     entries.append(("metadata", metadata))
+    return .map(entries)
+  }
+
+  private var metadata: YAMLText {
+    var entries: [(key: String, value: YAMLText)] = [("CLUSTER_ID", "Kubernetes")]
+    // Nothing is intercepted for a gateway: it is called.
+    if kind != .gateway {
+      entries.append(("INTERCEPTION_MODE", .text(interception.metadataValue)))
+    }
+    entries += [
+      ("LABELS", .strings(labels)),
+      ("NAMESPACE", .text(namespace)),
+      ("SERVICE_ACCOUNT", .text(serviceAccount)),
+      ("WORKLOAD_KIND", .text(kind.rawValue)),
+      ("WORKLOAD_NAME", .text(name)),
+    ]
     return .map(entries)
   }
 

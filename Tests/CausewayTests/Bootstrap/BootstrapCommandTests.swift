@@ -28,6 +28,15 @@ struct BootstrapCommandTests {
     try expectGolden(try bootstrap().rendered(), "bootstrap-pod.yaml")
   }
 
+  @Test("A gateway's bootstrap is written in full")
+  func wholeGateway() throws {
+    let command = try BootstrapCommand.parse([
+      "--kind", "gateway", "--name", "ingress", "-n", "istio-ingress", "--ip", "10.128.0.99",
+      "-l", "istio=ingressgateway", "--xds", "127.0.0.1:15010",
+    ])
+    try expectGolden(try command.bootstrap().rendered(), "bootstrap-gateway.yaml")
+  }
+
   @Test("A VM's bootstrap over TLS is written in full")
   func wholeTLS() throws {
     let text = try bootstrap(
