@@ -167,13 +167,13 @@ extension TrafficPolicy.ClientTLS {
 
 extension DataSource {
   /// A file where the client runs.
-  fileprivate static func file(_ path: String) -> Self { Self(specifier: .filename(path)) }
+  static func file(_ path: String) -> Self { Self(specifier: .filename(path)) }
 }
 
 extension SubjectAltNameMatcher {
   /// Matchers of which one holds if the certificate is for one of those names, whose kinds they do
   /// not say.
-  fileprivate static func any(of names: [String]) -> [Self] {
+  static func any(of names: [String]) -> [Self] {
     names.flatMap { name in
       let kinds: [SanType] =
         name.contains("://")

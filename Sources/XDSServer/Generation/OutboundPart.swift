@@ -17,6 +17,8 @@ struct OutboundPart: Sendable {
   /// What the services are that the clients see.
   private var sum = VisibleSum()
   private var plan: OutboundPlan
+  /// What the clients serve, where they are gateways.
+  private var gateway = GatewayPart()
 
   var clusters: ResourceTable { tables.clusters }
   var endpoints: ResourceTable { tables.endpoints }
@@ -47,6 +49,21 @@ struct OutboundPart: Sendable {
   var tablesKey: ServiceTables.Key {
     ServiceTables.Key(
       kind: key.kind, interceptionMode: key.interceptionMode, services: sum.services)
+  }
+
+  /// Whether the clients are gateways.
+  var isGateway: Bool { key.kind == .gateway }
+
+  /// Whether what gateways serve may be another when the rules for some hosts are.
+  func isConcerned(byRulesFor hosts: Set<String>) -> Bool {
+    gateway.isConcerned(byRulesFor: hosts)
+  }
+
+  /// Has gateways serve what `plan` says.
+  mutating func apply(_ plan: GatewayPlan, encoder: ResourceEncoder) {
+    gateway.apply(plan, for: client, encoder: encoder)
+    listeners = gateway.listeners
+    routes = gateway.routes
   }
 
   /// Changes what the clients see.

@@ -32,6 +32,9 @@ enum Routes {
     SharedBytes(RouteConfiguration(virtualHosts: hosts).encoded())
   }
 
+  /// A virtual host as it stands in a configuration.
+  static func encoded(_ host: VirtualHost) -> SharedBytes { encoded([host]) }
+
   private static func route(_ action: RoutePlan.OtherHost.Action) -> Route {
     switch action {
     case .passThrough:

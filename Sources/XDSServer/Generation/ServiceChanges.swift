@@ -20,6 +20,8 @@ struct ServiceChanges: Sendable {
   let added: [ServiceResources]
   /// The services that are made of other objects than before.
   let madeOtherwise: Set<ServiceName>
+  /// The hosts for which rules, or what they lead to, may be others.
+  let ruledHosts: Set<String>
   private let hosts: [Host]
 
   /// What becomes of `old` in `mesh`, when nothing differs but what `difference` names.
@@ -57,6 +59,7 @@ struct ServiceChanges: Sendable {
     self.added = added
     self.services = services
     self.madeOtherwise = madeOtherwise
+    ruledHosts = ruled
     hosts = Set((removed + added).map(\.service.host)).map { host in
       Host(old: old[host: host], new: services[host: host])
     }
@@ -97,6 +100,7 @@ struct ServiceChanges: Sendable {
     removed = []
     added = Array(services)
     madeOtherwise = []
+    ruledHosts = []
     var hosts: [Host] = []
     for resources in added {
       if let last = hosts.last?.new.last, last.service.host == resources.service.host {

@@ -30,7 +30,9 @@ extension SnapshotGenerator {
         namespace: matters(node.namespace) ? node.namespace : "",
         sidecar: sidecar?.reference,
         labels: traits.asked(of: labels),
-        locality: traits.askForLocality ? locality(of: node, workloads: workloads) : nil),
+        locality: traits.askForLocality ? locality(of: node, workloads: workloads) : nil,
+        served: kind == .gateway
+          ? ServedGateways(by: workloads, labels: labels, in: mesh) : ServedGateways()),
       inbound: inbound(of: node, workloads: workloads, sidecar: sidecar))
   }
 
@@ -58,12 +60,14 @@ extension SnapshotGenerator {
     return isBound ? .none : .redirected(InboundPlan.ports(of: workloads))
   }
 
-  /// The workloads that a proxy stands in front of.
+  /// The workloads that a proxy stands in front of, or that a gateway is.
   ///
   /// Several pods may share the address of their machine, and then the name says which one is
   /// meant. A VM may be described by several objects, and then it is all of them.
   private func workloads(of node: ProxyNode) -> [Workload] {
-    guard node.kind == .sidecar, let address = node.address else { return [] }
+    guard node.kind == .sidecar || node.kind == .router, let address = node.address else {
+      return []
+    }
     let candidates = mesh.workloads(at: address)
     let pod = candidates.first {
       $0.kind == .pod && $0.namespace == node.namespace && $0.name == node.name

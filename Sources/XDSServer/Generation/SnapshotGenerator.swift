@@ -20,6 +20,7 @@ public final class SnapshotGenerator: Sendable {
   let traits: ClientTraits
   private let sidecars: [ObjectReference: Sidecar]
   private let dependents: RuleDependents
+  private let gateways: GatewayRules
   private let encoder: ResourceEncoder
   private let domains: DomainIndex
   private let serviceTables = Lock<[ServiceTables.Key: ServiceTables]>([:])
@@ -32,8 +33,14 @@ public final class SnapshotGenerator: Sendable {
   /// all its forerunners alive.
   private struct Forerunner: Sendable {
     let changes: ServiceChanges
+    let gatewaysDiffer: Bool
     let parts: [ViewKey.Outbound: OutboundPart]
     let views: ViewCache
+
+    /// Whether what the gateways of a part serve may be another.
+    func concernsGateways(of part: OutboundPart) -> Bool {
+      part.isGateway && (gatewaysDiffer || part.isConcerned(byRulesFor: changes.ruledHosts))
+    }
   }
 
   /// How many resources were encoded for this revision and those that it takes over from.
@@ -57,6 +64,7 @@ public final class SnapshotGenerator: Sendable {
         .of($0, rules: ServiceRules(of: $0.host, in: mesh), rootNamespace: rootNamespace)
       })
     dependents = RuleDependents(mesh)
+    gateways = GatewayRules(mesh)
     traits = ClientTraits(mesh)
     sidecars = mesh.sidecarsByReference
     encoder = ResourceEncoder()
@@ -92,6 +100,7 @@ public final class SnapshotGenerator: Sendable {
     let changes = ServiceChanges(
       of: difference, in: mesh, from: previous.services, dependents: dependents)
     services = changes.services
+    gateways = previous.gateways.applying(difference, from: previous.mesh, to: mesh)
     traits =
       difference.rulesHosts.isEmpty
       ? previous.traits
@@ -104,7 +113,8 @@ public final class SnapshotGenerator: Sendable {
     sidecars = difference.sidecarsDiffer ? mesh.sidecarsByReference : previous.sidecars
     encoder = previous.encoder
     before = Forerunner(
-      changes: changes, parts: previous.outboundParts.withLock { $0 },
+      changes: changes, gatewaysDiffer: difference.gatewaysDiffer,
+      parts: previous.outboundParts.withLock { $0 },
       views: previous.views.withLock { $0 })
   }
 
@@ -151,12 +161,18 @@ public final class SnapshotGenerator: Sendable {
       let sidecar = key.sidecar.flatMap { sidecars[$0] }
       var part: OutboundPart
       let changes: [VisibleChange]
+      var isPlannedOtherwise = key.kind == .gateway
       if let before, let earlier = before.parts[key], earlier.sidecar == sidecar {
         part = earlier
         changes = before.changes.visible(to: part.client)
+        isPlannedOtherwise = before.concernsGateways(of: part)
       } else {
         part = OutboundPart(key, sidecar: sidecar, encoder: encoder)
         changes = ServiceChanges(addingAll: services).visible(to: part.client)
+      }
+      if isPlannedOtherwise {
+        part.apply(
+          GatewayPlan(key.served, for: part.client, rules: gateways, in: mesh), encoder: encoder)
       }
       if changes.isEmpty {
         // For other clients of this revision that see the same.

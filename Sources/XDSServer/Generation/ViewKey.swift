@@ -23,13 +23,15 @@ public struct ViewKey: Hashable, Sendable {
     var labels: [String: String] = [:]
     /// Where the client is; nil when that is not known, or no rule asks for it.
     var locality: Locality?
+    /// The Gateways that a gateway serves.
+    var served = ServedGateways()
   }
 
   /// Which family of resources a client accepts.
   enum Kind: Hashable, Sendable {
     /// Clusters, assignments, listeners and routes.
     case envoy
-    /// Clusters and assignments only: what a gateway listens on is said by Gateway objects.
+    /// Clusters and assignments, and the listeners and routes of Gateway objects.
     case gateway
     /// Listeners with an `api_listener`, and what belongs to them.
     case grpc

@@ -63,8 +63,9 @@ struct ViewMembers: Sendable {
   /// Moves those streams to other views whose nodes see another one since `generator` has taken the
   /// place of `previous`.
   ///
-  /// A node's view depends on the workloads at its address, on the Sidecars, on whether its
-  /// namespace is one of those that matter, and on what rules ask of its labels and place.
+  /// A node's view depends on the workloads at its address, on the Sidecars, of gateways on the
+  /// Gateways, on whether its namespace is one of those that matter, and on what rules ask of its
+  /// labels and place.
   ///
   /// - Complexity: O(streams), but next to nothing for those that are not concerned.
   mutating func move(
@@ -76,11 +77,15 @@ struct ViewMembers: Sendable {
       !difference.rulesHosts.isEmpty
       && previous?.traits.asksTheSame(as: generator.traits) == false
     let isForAll = previous == nil || difference.sidecarsDiffer || isAskedOtherwise
-    guard isForAll || !difference.workloadAddresses.isEmpty || namespaces != nil else { return }
+    let gatewaysDiffer =
+      difference.gatewaysDiffer && previous?.mesh.gateways != generator.mesh.gateways
+    guard isForAll || gatewaysDiffer || !difference.workloadAddresses.isEmpty || namespaces != nil
+    else { return }
     let concerned = members.filter { _, member in
       let node = member.connected.node
       let (namespace, address) = (node.namespace, node.address)
       if isForAll || address.map(difference.workloadAddresses.contains) == true { return true }
+      if gatewaysDiffer, node.kind == .router { return true }
       return namespaces.map { $0.contains(namespace) != generator.namespaces.contains(namespace) }
         ?? false
     }

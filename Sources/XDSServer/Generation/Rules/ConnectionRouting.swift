@@ -129,7 +129,7 @@ struct ConnectionDestination: Equatable, Sendable {
   }
 
   /// Where a route of a VirtualService leads.
-  fileprivate init(
+  init(
     _ route: [VirtualService.WeightedDestination], of rule: VirtualService,
     origins: [ObjectReference], targets: [RouteTarget]
   ) {

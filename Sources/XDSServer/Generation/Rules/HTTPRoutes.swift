@@ -17,18 +17,23 @@ struct HTTPRoutes {
 
   /// The routes of the VirtualServices of one host; none when nothing in them is for the client.
   ///
-  /// The first VirtualService comes first. Routes that take every request come last, and only the
-  /// first of those counts, so that no VirtualService hides what another says of single requests.
+  /// The first VirtualService comes first.
   func routes(of virtualServices: [VirtualService]) -> [Route] {
+    Self.merged(virtualServices.map(routes))
+  }
+
+  /// The routes of one host, of those that several VirtualServices make, the first first.
+  ///
+  /// Routes that take every request come last, and only the first of those counts, so that no
+  /// VirtualService hides what another says of single requests.
+  static func merged(_ lists: [[Route]]) -> [Route] {
     var routes: [Route] = []
     var rest: Route?
-    for virtualService in virtualServices {
-      for route in self.routes(of: virtualService) {
-        if !route.takesEverything {
-          routes.append(route)
-        } else if rest == nil {
-          rest = route
-        }
+    for route in lists.joined() {
+      if !route.takesEverything {
+        routes.append(route)
+      } else if rest == nil {
+        rest = route
       }
     }
     return routes + [rest].compactMap { $0 }
