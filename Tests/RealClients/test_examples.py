@@ -25,17 +25,28 @@ def test_envoy_accepts_the_boutique(tmp_path: Path) -> None:
     control_plane = ControlPlane(config, tmp_path, namespace=namespace).wait_until_ready()
     envoys: list[Envoy] = []
     try:
-        for interception in ("redirect", "none"):
-            bootstrap = control_plane.bootstrap(
+        bootstraps = {
+            interception: control_plane.bootstrap(
                 "frontend-6c9f7-4xk2p",
                 "10.4.0.11",
                 namespace="boutique",
                 labels={"app": "frontend"},
                 interception=interception,
             )
-            envoys.append(Envoy(interception, bootstrap, tmp_path, namespace))
+            for interception in ("redirect", "none")
+        }
+        bootstraps["gateway"] = control_plane.bootstrap(
+            "ingress",
+            "10.4.0.99",
+            kind="gateway",
+            namespace="boutique",
+            labels={"istio": "ingressgateway"},
+        )
+        for name, bootstrap in bootstraps.items():
+            envoys.append(Envoy(name, bootstrap, tmp_path, namespace))
             envoys[-1].wait_until_live()
             assert envoys[-1].rejections() == {}
+            assert envoys[-1].resources("rds")
             envoys[-1].stop()
     finally:
         for envoy in envoys:

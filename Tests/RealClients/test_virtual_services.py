@@ -3,7 +3,6 @@
 import json
 import socket
 import ssl
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,40 +16,12 @@ from harness.load import Load
 from harness.manifests import destination_rule, service_entry, virtual_service
 from harness.mesh import Mesh, mesh_in
 from harness.ports import free_port, loopback_address
+from harness.tls import TLSApp
 from harness.waiting import wait_for
 
 SHOP = "shop.default.svc.cluster.local"
 COPY = "copy.example.com"
 V1, V2 = ({"destination": {"host": "shop", "subset": subset}} for subset in ("v1", "v2"))
-
-
-class TLSApp:
-    """Says its name to whoever connects over TLS."""
-
-    def __init__(self, name: str, address: str, port: int, authority: Authority):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        own = authority.server(name)
-        context.load_cert_chain(own.certificate, own.key)
-        self._listener = socket.create_server((address, port))
-        self._name = name
-        self._context = context
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            with connection:
-                try:
-                    with self._context.wrap_socket(connection, server_side=True) as encrypted:
-                        encrypted.sendall(f"{self._name}\n".encode())
-                except OSError:
-                    continue
-
-    def stop(self) -> None:
-        self._listener.close()
 
 
 class Versions:

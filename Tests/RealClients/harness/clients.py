@@ -45,10 +45,14 @@ def ask_http(
     try:
         sent = {"Host": host or f"{address}:{port}", **(headers or {})}
         connection.request(method, path, headers=sent)
-        response = connection.getresponse()
-        body = response.read().decode(errors="replace")
+        return answer_of(connection.getresponse())
     finally:
         connection.close()
+
+
+def answer_of(response: http.client.HTTPResponse) -> Answer:
+    """All of what came back."""
+    body = response.read().decode(errors="replace")
     is_answered = response.status == 200 and body.startswith("{")
     name = json.loads(body)["name"] if is_answered else ""
     received = {key.lower(): value for key, value in response.getheaders()}

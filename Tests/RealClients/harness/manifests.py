@@ -112,6 +112,23 @@ def destination_rule(name: str, host: str, **spec: Any) -> Manifest:
     )
 
 
+def gateway(name: str, *servers: Manifest, selector: Mapping[str, str]) -> Manifest:
+    """A Gateway, with servers as `gateway_server` makes them."""
+    spec = {"selector": dict(selector), "servers": list(servers)}
+    return _manifest("networking.istio.io/v1", "Gateway", name, "default", spec)
+
+
+def gateway_server(port: int, protocol: str, *hosts: str, **tls: Any) -> Manifest:
+    """A server of a Gateway for hosts, with `tls` as it stands in the manifest."""
+    server: Manifest = {
+        "port": {"number": port, "name": f"{protocol.lower()}-{hosts[0]}", "protocol": protocol},
+        "hosts": list(hosts),
+    }
+    if tls:
+        server["tls"] = tls
+    return server
+
+
 def _service_port(name: str, value: int | tuple[int, int]) -> Manifest:
     if isinstance(value, int):
         return {"name": name, "port": value}
