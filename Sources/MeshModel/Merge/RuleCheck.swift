@@ -89,7 +89,8 @@ extension RuleCheck {
       "The service \(service.host) has no port \(port); it has \(ports.isEmpty ? "none" : ports).")
   }
 
-  /// Of two rules of one namespace for one host the subsets are united, and the first policy counts.
+  /// Of two rules of one namespace for one host the subsets are united, and the first policy
+  /// counts.
   private mutating func findRivals(of rule: DestinationRule) {
     let rivals = mesh.destinationRules(naming: rule.host)
       .prefix { $0.metadata != rule.metadata }
@@ -103,8 +104,8 @@ extension RuleCheck {
     {
       report(
         "spec.trafficPolicy",
-        "The policy of \(rival.reference(.destinationRule)), which has the same host, counts and this "
-          + "one does not; put both into one rule.")
+        "The policy of \(rival.reference(.destinationRule)), which has the same host, counts and "
+          + "this one does not; put both into one rule.")
     }
     for (place, subset) in rule.subsets.enumerated() {
       let rival = rivals.first { $0.subsets.contains { $0.name == subset.name } }
@@ -267,8 +268,9 @@ extension RuleCheck {
         else { continue }
         report(
           "spec.hosts[\(place)]",
-          "\(other.reference(.virtualService)) is for \(host) at \(gateway) too, and its routes come "
-            + "first; put all into one, or see that it does not match what is meant for this one.")
+          "\(other.reference(.virtualService)) is for \(host) at \(gateway) too, and its routes "
+            + "come first; put all into one, or see that it does not match what is meant for this "
+            + "one.")
         break
       }
     }

@@ -32,8 +32,8 @@ public final class TransportServer<Service: GRPCService>: Sendable {
   ///   - loopCount: the number of threads; connections are spread evenly over them.
   ///   - configuration: limits and times.
   ///   - logger: gets one line per connection that ended badly.
-  ///   - makeService: makes the service of a loop, on the loop's thread. It may keep the loop, which
-  ///     does not keep it.
+  ///   - makeService: makes the service of a loop, on the loop's thread. It may keep the loop,
+  ///     which does not keep it.
   /// - Throws: `TransportError` when the address cannot be used.
   public init(
     listen address: SocketAddress, tls: TLSListener? = nil, loops loopCount: Int,

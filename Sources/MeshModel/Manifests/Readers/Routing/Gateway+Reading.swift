@@ -31,8 +31,8 @@ extension Gateway {
       }
       if let rival {
         port?.child("protocol")?.error(
-          "Port \(server.port.number) speaks \(rival.port.protocolKind.rawValue) for another server "
-            + "already. Use another port.")
+          "Port \(server.port.number) speaks \(rival.port.protocolKind.rawValue) for another "
+            + "server already. Use another port.")
       }
     }
   }
@@ -69,8 +69,8 @@ extension Gateway.Server {
       for key in ["mode", "serverCertificate", "privateKey", "caCertificates", "credentialName"]
       where tls.child(key) != nil && !(key == "mode" && self.tls?.mode == .passthrough) {
         tls.child(key)?.error(
-          "A server of \(port.protocolKind.rawValue) has no TLS but httpsRedirect. Use protocol HTTPS."
-        )
+          "A server of \(port.protocolKind.rawValue) has no TLS but httpsRedirect. Use protocol "
+            + "HTTPS.")
       }
     case .tcp, .mongo:
       field.child("tls")?.error(

@@ -186,8 +186,8 @@ extension VirtualService.SourceMatch {
     field.checkLabels("sourceLabels")
     if let namespace, !NameRules.isLabel(namespace) {
       field.child("sourceNamespace")?.error(
-        "\(quoted(namespace)) is not a namespace: its name has lower-case letters, digits and \"-\"."
-      )
+        "\(quoted(namespace)) is not a namespace: its name has lower-case letters, digits and "
+          + "\"-\".")
     }
   }
 }
