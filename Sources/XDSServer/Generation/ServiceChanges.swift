@@ -38,8 +38,11 @@ struct ServiceChanges: Sendable {
     var (removed, added): ([ServiceResources], [ServiceResources]) = ([], [])
     var madeOtherwise: Set<ServiceName> = []
     let ruled = Self.hosts(of: difference, in: mesh, from: old, dependents)
-    let named = Self.named(ruled, in: mesh)
-    let concerned = old.names(coveredBy: ruled).union(named.keys)
+    let covered = old.names(coveredBy: ruled)
+    // Those that a pattern covers are not there to be lost.
+    let stillNamed = covered.filter { old[$0]?.service.isNamedOnly == true }.map(\.host)
+    let named = Self.named(ruled.union(stillNamed), in: mesh)
+    let concerned = covered.union(named.keys)
     for name in concerned.union(difference.services) {
       let earlier = old[name]
       let new = (mesh.service(named: name) ?? named[name]).map { service in

@@ -154,7 +154,7 @@ struct RandomMeshTests {
 
   @Test("What is taken over from a revision is what would have been made", arguments: seeds)
   func reuse(seed: UInt64) {
-    var random = RandomMesh(random: SeededGenerator(seed: seed), hasVirtualServices: false)
+    var random = RandomMesh(random: SeededGenerator(seed: seed))
     let nodes = random.nodes()
     let before = random.mesh()
     let earlier = SnapshotGenerator(mesh: before, revision: 1)

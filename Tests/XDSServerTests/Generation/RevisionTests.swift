@@ -39,17 +39,12 @@ private struct ChangingMesh {
 
   mutating func change() {
     let index = Int(random.random.next() % UInt64(services.count))
-    switch random.random.next() % 16 {
+    switch random.random.next() % 18 {
     case 12, 13: rules = DestinationRule.distinct([random.destinationRule()] + rules)
     case 14: if !rules.isEmpty { rules.removeLast() }
-    case 15:
-      virtualServices =
-        random.chance(3)
-        ? []
-        : [
-          Fixture.virtualService(
-            hosts: [random.pick(RandomMesh.patterns)], labels: random.labels())
-        ]
+    case 15, 16:
+      virtualServices = VirtualService.distinct([random.virtualService()] + virtualServices)
+    case 17: if !virtualServices.isEmpty { virtualServices.removeLast() }
     case 0: services.remove(at: index)
     case 1, 2: services[index].endpoints.append(random.endpoint())
     case 3: services[index].endpoints = []
