@@ -60,48 +60,49 @@ struct DestinationRuleReadingTests {
     #expect(rule.workloadSelector == ["app": "web"])
   }
 
+  private static let everyConnectionSetting = """
+      host: shop
+      trafficPolicy:
+        connectionPool:
+          tcp:
+            maxConnections: 100
+            connectTimeout: 30ms
+            tcpKeepalive: {probes: 3, time: 7200s, interval: 75s}
+            maxConnectionDuration: 1h
+            idleTimeout: 5m
+          http:
+            http1MaxPendingRequests: 1
+            http2MaxRequests: 2
+            maxRequestsPerConnection: 3
+            maxRetries: 4
+            idleTimeout: 30s
+            h2UpgradePolicy: UPGRADE
+            maxConcurrentStreams: 5
+        outlierDetection:
+          splitExternalLocalOriginErrors: true
+          consecutiveLocalOriginFailures: 1
+          consecutiveGatewayErrors: 0
+          consecutive5xxErrors: 7
+          interval: 5m
+          baseEjectionTime: 15m
+          maxEjectionPercent: 20
+          minHealthPercent: 30
+        tls:
+          mode: MUTUAL
+          clientCertificate: /etc/c.pem
+          privateKey: /etc/k.pem
+          caCertificates: /etc/ca.pem
+          subjectAltNames: [a.example]
+          sni: b.example
+        portLevelSettings:
+        - port: {number: 81}
+          connectionPool: {http: {useClientProtocol: true}}
+          tls: {mode: DISABLE}
+    """
+
   @Test("Every setting of connections")
   func connections() throws {
-    let rule = try Self.rule(
-      """
-        host: shop
-        trafficPolicy:
-          connectionPool:
-            tcp:
-              maxConnections: 100
-              connectTimeout: 30ms
-              tcpKeepalive: {probes: 3, time: 7200s, interval: 75s}
-              maxConnectionDuration: 1h
-              idleTimeout: 5m
-            http:
-              http1MaxPendingRequests: 1
-              http2MaxRequests: 2
-              maxRequestsPerConnection: 3
-              maxRetries: 4
-              idleTimeout: 30s
-              h2UpgradePolicy: UPGRADE
-              maxConcurrentStreams: 5
-          outlierDetection:
-            splitExternalLocalOriginErrors: true
-            consecutiveLocalOriginFailures: 1
-            consecutiveGatewayErrors: 0
-            consecutive5xxErrors: 7
-            interval: 5m
-            baseEjectionTime: 15m
-            maxEjectionPercent: 20
-            minHealthPercent: 30
-          tls:
-            mode: MUTUAL
-            clientCertificate: /etc/c.pem
-            privateKey: /etc/k.pem
-            caCertificates: /etc/ca.pem
-            subjectAltNames: [a.example]
-            sni: b.example
-          portLevelSettings:
-          - port: {number: 81}
-            connectionPool: {http: {useClientProtocol: true}}
-            tls: {mode: DISABLE}
-      """)
+    let rule = try Self.rule(Self.everyConnectionSetting)
     let settings = try #require(rule.trafficPolicy?.settings)
     var pool = TrafficPolicy.ConnectionPool()
     pool.tcp.maxConnections = 100

@@ -102,49 +102,50 @@ struct VirtualServiceReadingTests {
       ])
   }
 
+  private static let forwardedRequests = """
+      hosts: [shop]
+      http:
+      - match: [{uri: {prefix: /v1}}]
+        route:
+        - destination: {host: shop, subset: v1}
+          weight: 3
+          headers: {request: {set: {x-a: "1"}}, response: {remove: [server]}}
+        - destination: {host: shop, subset: v2}
+          weight: 4
+        rewrite: {uri: /v2, authority: other}
+        timeout: 1m30s
+        retries:
+          attempts: 4
+          perTryTimeout: 250ms
+          retryOn: 5xx, 503,reset
+          retryRemoteLocalities: true
+          retryIgnorePreviousHosts: false
+          backoff: 1.5s
+        fault:
+          delay: {fixedDelay: 2s, percentage: {value: 0.5}}
+          abort: {httpStatus: 503, percentage: {value: 10}}
+        mirrors:
+        - {destination: {host: copy}, percentage: {value: 20}}
+        - {destination: {host: all}}
+        headers: {request: {add: {x-b: "%DOWNSTREAM_REMOTE_ADDRESS%"}}}
+        corsPolicy:
+          allowOrigins: [{exact: "https://a.example"}, {regex: ".*"}]
+          allowMethods: [GET]
+          allowHeaders: [x-a]
+          exposeHeaders: [x-b]
+          maxAge: 24h
+          allowCredentials: false
+          unmatchedPreflights: IGNORE
+      - match: [{uri: {exact: /old}}]
+        route: [{destination: {host: shop}}]
+        rewrite: {uriRegexRewrite: {match: "/(.*)", rewrite: '/x/\\1'}}
+        mirror: {host: copy, port: {number: 81}}
+        mirrorPercentage: {value: 1.5}
+    """
+
   @Test("Everything that can be done with a request that is forwarded")
   func forward() throws {
-    let object = try Self.virtualService(
-      """
-        hosts: [shop]
-        http:
-        - match: [{uri: {prefix: /v1}}]
-          route:
-          - destination: {host: shop, subset: v1}
-            weight: 3
-            headers: {request: {set: {x-a: "1"}}, response: {remove: [server]}}
-          - destination: {host: shop, subset: v2}
-            weight: 4
-          rewrite: {uri: /v2, authority: other}
-          timeout: 1m30s
-          retries:
-            attempts: 4
-            perTryTimeout: 250ms
-            retryOn: 5xx, 503,reset
-            retryRemoteLocalities: true
-            retryIgnorePreviousHosts: false
-            backoff: 1.5s
-          fault:
-            delay: {fixedDelay: 2s, percentage: {value: 0.5}}
-            abort: {httpStatus: 503, percentage: {value: 10}}
-          mirrors:
-          - {destination: {host: copy}, percentage: {value: 20}}
-          - {destination: {host: all}}
-          headers: {request: {add: {x-b: "%DOWNSTREAM_REMOTE_ADDRESS%"}}}
-          corsPolicy:
-            allowOrigins: [{exact: "https://a.example"}, {regex: ".*"}]
-            allowMethods: [GET]
-            allowHeaders: [x-a]
-            exposeHeaders: [x-b]
-            maxAge: 24h
-            allowCredentials: false
-            unmatchedPreflights: IGNORE
-        - match: [{uri: {exact: /old}}]
-          route: [{destination: {host: shop}}]
-          rewrite: {uriRegexRewrite: {match: "/(.*)", rewrite: '/x/\\1'}}
-          mirror: {host: copy, port: {number: 81}}
-          mirrorPercentage: {value: 1.5}
-      """)
+    let object = try Self.virtualService(Self.forwardedRequests)
     let route = object.http[0]
     #expect(
       route.action
