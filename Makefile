@@ -9,7 +9,7 @@ CONFIG ?= examples/boutique
 # How long `make fuzz` runs each fuzzer, in seconds.
 FUZZ_SECONDS ?= 30
 
-.PHONY: run test bench demo build check lint format protos page fuzz sanitize venv clean help
+.PHONY: run test bench demo build check lint format golden protos page fuzz sanitize venv clean help
 
 run: ## serve examples/boutique, and say what to do next (CONFIG=path for something else)
 	@scripts/setup build
@@ -49,6 +49,11 @@ format: ## bring every file into the format
 protos: ## make again what is made from protos/
 	@scripts/setup test
 	scripts/protos
+
+golden: ## write the golden files again: read the diff before you commit it
+	@scripts/setup build
+	UPDATE_GOLDEN=1 swift test --no-parallel --filter CausewayTests
+	git diff --stat -- Tests/CausewayTests/Golden
 
 page: ## make the page of the admin port out of its parts
 	scripts/page
