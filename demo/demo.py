@@ -1,4 +1,4 @@
-"""A mesh to watch: a client, two pods and a VM, each with its own Envoy, on this machine.
+"""A mesh to watch: a client, pods and VMs, each with its own Envoy, on this machine.
 
 No root and no containers: every host is an address of 127.0.0.0/8. What runs here is what the tests
 with real clients use; see Tests/RealClients/harness.
@@ -21,6 +21,7 @@ from harness.envoy import Envoy  # noqa: E402
 from harness.mesh import Mesh, mesh_in  # noqa: E402
 from harness.ports import free_port  # noqa: E402
 from harness.waiting import wait_for  # noqa: E402
+from migration import NAME, Migration, Shift  # noqa: E402
 
 REQUESTS = 120
 PODS = {"pod-1", "pod-2"}
@@ -79,6 +80,40 @@ def show(mesh: Mesh) -> None:
     took = change(client, port, 2, lambda: mesh.remove("vm.yaml"))
     note(f"the client's Envoy knows of it after {took:.0f} ms; the pods are alone again:")
     expect(answers(port), PODS)
+
+    show_migration(mesh, client)
+
+
+def show_migration(mesh: Mesh, client: Envoy) -> None:
+    """Moves a service from a VM to pods."""
+    say(f"5. Another service, `{NAME}`, is to move from a VM (v1) to two pods (v2).")
+    migration = Migration(mesh).start(client)
+    note("While it is asked all the time, one file is edited again and again:")
+    print(*(f"     | {line}" for line in migration.weights(90, 10).splitlines()), sep="\n")
+    print()
+    with migration.asked():
+        print_shift(Shift((100, 0), 0, migration.observed()))
+        for v1, v2 in ((90, 10), (50, 50), (0, 100)):
+            shift = migration.shift(v1, v2)
+            print_shift(shift)
+            if shift.milliseconds > 1000:
+                raise Failed(f"the weights {v1}/{v2} took {shift.milliseconds:.0f} ms to arrive")
+        count, failures = migration.count, migration.failures
+    if failures:
+        raise Failed(f"{len(failures)} of {count} requests failed, such as {failures[0]}")
+    print()
+    note(f"not one of {count} requests failed.")
+
+
+def print_shift(shift: Shift) -> None:
+    """Shows who answers; fails if that is not what the weights say."""
+    v1, v2 = shift.weights
+    total = sum(shift.answers.values())
+    bar = ("█" * round(40 * shift.on_pods / total)).rjust(40, "░")
+    after = f"after {shift.milliseconds:3.0f} ms" if shift.milliseconds else "at first"
+    print(f"     {v1:3}/{v2:<3} {after:12} v1 {bar} v2  {shift.on_pods:3} of {total}", flush=True)
+    if not shift.is_as_weighted:
+        raise Failed(f"with the weights {v1}/{v2}, v2 answered {shift.on_pods} of {total}")
 
 
 def start(mesh: Mesh) -> tuple[Envoy, int, dict[str, object]]:

@@ -152,6 +152,7 @@ class ControlPlane:
         labels: dict[str, str] | None = None,
         interception: str = "none",
         variant: str = "sotw",
+        locality: str | None = None,
         certificate: Certificate | None = None,
     ) -> str:
         """The Envoy bootstrap that `causeway bootstrap` prints for a host."""
@@ -160,6 +161,7 @@ class ControlPlane:
             "bootstrap",
             *("--kind", kind, "--name", name, "--namespace", namespace, "--ip", ip),
             *(("--labels", pairs) if pairs else ()),
+            *(("--locality", locality) if locality else ()),
             *("--xds", self.xds_tls if certificate else self.xds),
             *("--interception", interception, f"--{variant}"),
             *(self._bootstrap_tls(certificate) if certificate else ()),

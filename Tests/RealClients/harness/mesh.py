@@ -115,6 +115,7 @@ class Mesh:
         kind: str = "pod",
         labels: dict[str, str] | None = None,
         namespace: str = "default",
+        locality: str | None = None,
         certificate: Certificate | None = None,
     ) -> Envoy:
         """Starts an Envoy; one without an application beside it is a client's."""
@@ -126,6 +127,7 @@ class Mesh:
             kind=kind,
             labels=labels,
             namespace=namespace,
+            locality=locality,
             variant=self.variant,
             certificate=certificate,
         )
