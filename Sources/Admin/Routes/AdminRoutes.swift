@@ -9,7 +9,8 @@ public enum AdminRoutes {
     Route("/api/v1/services", query: ["namespace"], handler: services),
     Route("/api/v1/services/{host}", query: ["namespace"], handler: service),
     Route(
-      "/api/v1/snapshot", query: ["type", "name", "node", "namespace", "interception"],
+      "/api/v1/snapshot",
+      query: ["type", "name", "node", "namespace", "interception", "labels", "locality"],
       handler: snapshot),
     Route("/api/v1/sources", query: [], handler: sources),
     Route(

@@ -19,6 +19,7 @@ enum HeaderRules {
   /// Whether Envoy lets a header be changed.
   static func isChangeable(_ name: String) -> Bool {
     !name.isEmpty && !name.hasPrefix(":") && name.lowercased() != "host"
+      && !name.utf8.contains { $0 < 0x21 || $0 == 0x7F }
   }
 
   /// What is wrong with the value of a header that is set; nil when nothing is.

@@ -247,6 +247,18 @@ extension RuleCheck {
             + "namespace \(namespace); add one to its servers.")
       }
     }
+    // Those that only matches name.
+    let others = rule.boundGateways.subtracting(rule.gateways).subtracting([VirtualService.mesh])
+    for name in others.sorted() {
+      if let gateway = mesh.gateway(named: name) {
+        result.append(gateway)
+      } else {
+        report(
+          "spec",
+          "A match names the Gateway \(name), which is not there; create it, or correct the "
+            + "name.")
+      }
+    }
     return result
   }
 

@@ -35,7 +35,7 @@ extension MeshStore {
     for rule in changes.all {
       unchecked.insert(.virtualService(rule.name))
       for host in rule.hosts { references.insertRules(naming: host, into: &unchecked) }
-      for gateway in rule.gateways {
+      for gateway in rule.boundGateways {
         guard let gateway = mesh.gateway(named: gateway) else { continue }
         unchecked.insert(.gateway(gateway.name))
       }

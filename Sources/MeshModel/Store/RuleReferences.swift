@@ -18,7 +18,7 @@ struct RuleReferences: Sendable {
   /// A VirtualService is there now.
   mutating func insert(_ rule: VirtualService) {
     for host in rule.hostsNamed { insert(.virtualService(rule.name), host) }
-    for gateway in rule.gateways where gateway != VirtualService.mesh {
+    for gateway in rule.boundGateways where gateway != VirtualService.mesh {
       byGateway[gateway, default: []].insert(rule.name)
     }
   }
@@ -26,7 +26,7 @@ struct RuleReferences: Sendable {
   /// A VirtualService is not there any more, or not so.
   mutating func remove(_ rule: VirtualService) {
     for host in rule.hostsNamed { remove(.virtualService(rule.name), host) }
-    for gateway in rule.gateways where gateway != VirtualService.mesh {
+    for gateway in rule.boundGateways where gateway != VirtualService.mesh {
       byGateway[gateway]?.remove(rule.name)
       if byGateway[gateway]?.isEmpty == true { byGateway[gateway] = nil }
     }

@@ -60,9 +60,12 @@ struct ClientTraits: Sendable {
   }
 
   private mutating func count(_ rule: DestinationRule, by step: Int) {
-    let merged = MergedRule([rule])
-    let settings = merged.everySettings.filter(\.asksForLocality)
-    if !settings.isEmpty { localityCount += step }
+    // Rules are merged, and what none asks for alone they may ask for together.
+    let settings = MergedRule([rule]).everySettings
+    let mayAsk = settings.contains {
+      $0.outlierDetection != nil || $0.loadBalancer?.locality != nil
+    }
+    if mayAsk { localityCount += step }
     let priorities = settings.flatMap { $0.loadBalancer?.locality?.failoverPriority ?? [] }
     let keys = (rule.workloadSelector ?? [:]).keys + priorities.filter { !$0.contains("=") }
     count(Set(keys), in: &labelCounts, by: step)

@@ -12,6 +12,7 @@ enum UpstreamHTTP {
 
   /// What suits a port for which rules say `pool`; nil where nothing need be said: HTTP/1.1.
   init?(_ appProtocol: AppProtocol, _ pool: TrafficPolicy.ConnectionPool.HTTP?) {
+    guard appProtocol.isHTTP else { return nil }
     if pool?.h2UpgradePolicy == .upgrade {
       self = .http2
     } else if pool?.usesClientProtocol == true {

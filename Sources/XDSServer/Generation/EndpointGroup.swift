@@ -68,7 +68,8 @@ extension EndpointGroup {
     var last = groups.first?.place.distance ?? 0
     return groups.map { group in
       if group.place.distance != last {
-        priority += 1
+        // Envoy has no more than 129.
+        priority = min(priority + 1, 128)
         last = group.place.distance
       }
       let locality = group.place.locality

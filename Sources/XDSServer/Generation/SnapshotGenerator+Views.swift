@@ -20,6 +20,10 @@ extension SnapshotGenerator {
       case .router: .gateway
       case .grpc: .grpc
       }
+    let traits = variety.admitted(
+      ClientVariety.Traits(
+        labels: traits.asked(of: labels),
+        locality: traits.askForLocality ? locality(of: node, workloads: workloads) : nil))
     return ViewKey(
       outbound: ViewKey.Outbound(
         kind: kind,
@@ -29,8 +33,8 @@ extension SnapshotGenerator {
         // namespaces makes no views.
         namespace: matters(node.namespace) ? node.namespace : "",
         sidecar: sidecar?.reference,
-        labels: traits.asked(of: labels),
-        locality: traits.askForLocality ? locality(of: node, workloads: workloads) : nil,
+        labels: traits.labels,
+        locality: traits.locality,
         served: kind == .gateway
           ? ServedGateways(by: workloads, labels: labels, in: mesh) : ServedGateways()),
       inbound: inbound(of: node, workloads: workloads, sidecar: sidecar))

@@ -18,6 +18,8 @@ public final class SnapshotGenerator: Sendable {
   let namespaces: NamespaceCounts
   /// What the rules ask of clients.
   let traits: ClientTraits
+  /// What clients have said of themselves.
+  let variety: ClientVariety
   private let sidecars: [ObjectReference: Sidecar]
   private let dependents: RuleDependents
   private let gateways: GatewayRules
@@ -66,6 +68,7 @@ public final class SnapshotGenerator: Sendable {
     dependents = RuleDependents(mesh)
     gateways = GatewayRules(mesh)
     traits = ClientTraits(mesh)
+    variety = ClientVariety()
     sidecars = mesh.sidecarsByReference
     encoder = ResourceEncoder()
     var domains = DomainIndex()
@@ -105,6 +108,7 @@ public final class SnapshotGenerator: Sendable {
       difference.rulesHosts.isEmpty
       ? previous.traits
       : previous.traits.applying(difference.rulesHosts, from: previous.mesh, to: mesh)
+    variety = difference.rulesHosts.isEmpty ? previous.variety : ClientVariety()
     var domains = previous.domains
     domains.replace(changes.shapesRemoved, with: changes.shapesAdded)
     self.domains = domains

@@ -77,6 +77,15 @@ struct EnvoyBootstrap {
       "dynamic_resources": dynamicResources,
       "static_resources": ["clusters": [controlPlaneCluster]],
       "admin": ["address": Self.socketAddress("127.0.0.1", adminPort)],
+      // Envoy's own limit, 100, is below what everyday expressions of VirtualServices need; this is
+      // Istio's.
+      "layered_runtime": [
+        "layers": [
+          [
+            "name": "static", "static_layer": ["re2.max_program_size.error_level": .number(32768)],
+          ]
+        ]
+      ],
     ]
   }
 

@@ -52,6 +52,7 @@ struct SnapshotRouteTests {
     }
     #expect(try names("").contains("virtualOutbound"))
     #expect(try !names("interception=none").contains("virtualOutbound"))
+    #expect(try names("labels=app=shop,role=x&locality=r/z").contains("virtualOutbound"))
     let node = "sidecar~10.1.0.5~catalog-1.shop~shop.svc.cluster.local"
     let view = try json("/api/v1/snapshot?node=\(node)", state)["view"] as? [String: Any]
     #expect(view?["namespace"] as? String == "shop")

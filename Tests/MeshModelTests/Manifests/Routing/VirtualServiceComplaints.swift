@@ -173,7 +173,7 @@ extension RoutingComplaintTests {
     hosts: [a], tcp: [{match: [{destinationSubnets: [x]}], route: [DEST]}]
     ! tcp[0].match[0].destinationSubnets[0]: "x" is neither an IP address nor a block like
     hosts: [a], tcp: [{match: [{sourceSubnet: 10.0.0.0/8}], route: [DEST]}]
-    ? tcp[0].match[0].sourceSubnet: This field is understood but not yet acted on.
+    ! tcp[0].match[0].sourceSubnet: The source's address cannot be matched. Remove this, or use
     hosts: [a], tcp: [{route: [{destination: {host: a}, weight: 0}, {destination: {host: b}, \
     weight: 0}]}]
     ! tcp[0].route: All weights are 0, so that no destination gets anything.

@@ -55,6 +55,16 @@ extension Field {
     return text
   }
 
+  /// The same of what becomes part of a request's or response's head, which has no line breaks
+  /// in it.
+  func headText(_ key: String) -> String? {
+    guard let text = filledText(key) else { return nil }
+    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      child(key)?.error("It cannot have line breaks, or other control characters. Remove them.")
+    }
+    return text
+  }
+
   /// The texts of a list, without the empty ones.
   func filledTexts(_ key: String) -> [String] {
     texts(key).map(\.text).filter { !$0.isEmpty }
@@ -93,8 +103,8 @@ extension Duration {
       else { return nil }
       total += number * seconds
     }
-    // Envoy's durations are those of protobuf: up to some ten thousand years.
-    guard total.isFinite, total < 315_576_000_000 else { return nil }
+    // Envoy counts nanoseconds in 64 bits.
+    guard total.isFinite, total < 9_223_372_036 else { return nil }
     let whole = total.rounded(.down)
     let nanoseconds = ((total - whole) * 1e9).rounded()
     self = .seconds(Int64(whole)) + .nanoseconds(Int64(nanoseconds))

@@ -80,6 +80,8 @@ extension Gateway.Server {
 
   private static func bind(_ field: Field) -> IPAddress? {
     guard let child = field.child("bind"), let text = child.text, !text.isEmpty else { return nil }
+    // Which is where a server without it listens.
+    if text == "0.0.0.0" { return nil }
     return child.address
   }
 
@@ -205,7 +207,8 @@ extension Gateway.TLS {
       }
       return
     }
-    for key in files where field.filledText(key) == nil && field.child("credentialName") == nil {
+    if field.filledText("credentialName") != nil { return }
+    for key in files where field.filledText(key) == nil {
       field.missing(key, "With mode \(mode.rawValue) the proxy needs this file. Write its path.")
     }
   }

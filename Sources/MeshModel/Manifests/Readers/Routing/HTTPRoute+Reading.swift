@@ -133,6 +133,10 @@ extension Field {
           "As a header this is ignored. Move \(name) out of \(key), beside it.")
         continue
       }
+      if !areHeaders, name.isEmpty || name.utf8.count > 1024 {
+        child.error("The name of a query parameter has 1 to 1024 characters.")
+        continue
+      }
       if case .null = entry.value.content {
         result[name] = .present
       } else if let match = child.mapping(entry.key)?.stringMatch {

@@ -10,7 +10,7 @@ extension VirtualService.Redirect {
       FieldNames(acted: ["authority", "derivePort", "port", "redirectCode", "scheme", "uri"]))
     Self.check(field)
     self.init(
-      uri: field.filledText("uri"), authority: field.filledText("authority"),
+      uri: field.headText("uri"), authority: field.headText("authority"),
       scheme: field.filledText("scheme")?.lowercased(),
       code: field.count("redirectCode").flatMap { $0 == 0 ? nil : $0 } ?? 301)
     if field.child("port") != nil {
@@ -78,18 +78,19 @@ extension VirtualService.Rewrite {
   /// Reads `rewrite`.
   init(_ field: Field) {
     field.check(FieldNames(acted: ["authority", "uri", "uriRegexRewrite"]))
-    self.init(authority: field.filledText("authority"))
+    self.init(authority: field.headText("authority"))
     if field.filledText("uri") != nil {
       field.child("uriRegexRewrite")?.error(
         "A rewrite has either uri or uriRegexRewrite, not both.")
     } else if authority == nil, field.child("uriRegexRewrite") == nil {
       field.error("Say what to rewrite: with uri, uriRegexRewrite or authority.")
     }
-    if let uri = field.filledText("uri") { path = .uri(uri) }
+    if let uri = field.headText("uri") { path = .uri(uri) }
     guard let regex = field.mapping("uriRegexRewrite") else { return }
     regex.check(FieldNames(acted: ["match", "rewrite"]))
     regex.child("match")?.checkRegex()
     let match = regex.required("match")?.text
+    _ = regex.headText("rewrite")
     if let rewrite = regex.required("rewrite")?.text, let match {
       path = .regex(match: match, rewrite: rewrite)
     }

@@ -137,6 +137,10 @@ extension TrafficPolicy.ConsistentHash.Cookie {
     field.check(FieldNames(acted: ["attributes", "name", "path", "ttl"]))
     let attributes = field.mappings("attributes").compactMap { item in
       item.check(FieldNames(acted: ["name", "value"]))
+      if item.child("name") != nil, item.headText("name") == nil {
+        item.child("name")?.error("Write the name of an attribute.")
+      }
+      _ = item.headText("value")
       return item.required("name")?.text.map {
         TrafficPolicy.ConsistentHash.Attribute(name: $0, value: item.text("value") ?? "")
       }

@@ -163,6 +163,12 @@ extension VirtualService.TCPRoute {
 extension VirtualService.ConnectionMatch {
   /// Reads what `tls` and `tcp` matches have in common.
   fileprivate init(_ field: Field, _ metadata: ObjectMetadata) {
+    if field.filledText("sourceSubnet") != nil {
+      // Without it the match would hold for more than is meant.
+      field.child("sourceSubnet")?.error(
+        "The source's address cannot be matched. Remove this, or use sourceLabels or "
+          + "sourceNamespace.")
+    }
     let blocks = field.texts("destinationSubnets").compactMap { text, item -> AddressBlock? in
       if let address = IPAddress(text) {
         return AddressBlock(base: address, prefixLength: UInt8(address.family.bitCount))
@@ -229,6 +235,7 @@ extension FieldNames {
     acted: ["exportTo", "gateways", "hosts", "http", "tcp", "tls"])
 
   fileprivate static let connectionMatch = FieldNames(
-    acted: ["destinationSubnets", "gateways", "port", "sourceLabels", "sourceNamespace"],
-    inert: ["sourceSubnet"])
+    acted: [
+      "destinationSubnets", "gateways", "port", "sourceLabels", "sourceNamespace", "sourceSubnet",
+    ])
 }
