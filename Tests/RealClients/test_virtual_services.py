@@ -224,7 +224,8 @@ def test_faults_are_made(versions: Versions) -> None:
     )
     start = time.monotonic()
     assert versions.get("/late").name == "v1"
-    assert time.monotonic() - start >= 0.3
+    # Envoy counts from the beginning of a turn of its loop, which may be some milliseconds ago.
+    assert time.monotonic() - start >= 0.28
     statuses = Counter(versions.get().status for _ in range(100))
     assert set(statuses) == {200, 418} and 20 <= statuses[418] <= 80
 
