@@ -24,7 +24,7 @@ struct HostDomains {
   /// The names of that rank, without a port.
   static func names(of service: MeshService, rank: Rank, clientNamespace: String) -> [String] {
     switch rank {
-    case .host: return [service.host]
+    case .host: return [authority(ofHost: service.host)]
     case .address: return service.virtualIPs.map(authority(of:))
     case .withService, .withNamespace, .short: break
     }
@@ -42,6 +42,11 @@ struct HostDomains {
   /// Whether clients of a namespace may ask for the service by its name alone.
   static func isShort(_ service: MeshService, clientNamespace: String) -> Bool {
     !names(of: service, rank: .short, clientNamespace: clientNamespace).isEmpty
+  }
+
+  /// A host as it stands in a `Host` header: as it is, unless it is an address of IPv6.
+  static func authority(ofHost host: String) -> String {
+    IPAddress(host).map { authority(of: $0) } ?? host
   }
 
   /// An address as it stands in a `Host` header: IPv6 in brackets (RFC 3986 §3.2.2).

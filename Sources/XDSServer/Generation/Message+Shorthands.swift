@@ -59,7 +59,11 @@ extension Filter {
             TcpProxy.WeightedCluster.ClusterWeight(name: $0.cluster, weight: $0.weight)
           }))
     }
-    if destination.isHashedBySource {
+    let policy = destination.policy
+    proxy.idleTimeout = policy.idleTimeout.map { ProtoDuration($0) }
+    proxy.maxDownstreamConnectionDuration = policy.maxConnectionDuration.map { ProtoDuration($0) }
+    // Of a connection nothing else is known that could be hashed.
+    if policy.hashKey == .sourceAddress {
       proxy.hashPolicy = [HashPolicy(policySpecifier: .sourceIp(HashPolicy.SourceIp()))]
     }
     return .of("envoy.filters.network.tcp_proxy", proxy)

@@ -54,16 +54,9 @@ final class ServicePolicy: Sendable {
     client.flatMap { LocalityBalance(settings, client: $0) }
   }
 
-  /// What requests or connections to a port have to be hashed by; nil when they are balanced
-  /// otherwise.
-  ///
-  /// The cluster looks up the hash; it is made by the route, or by the TCP proxy.
-  func hashKey(port: UInt16, subset: String? = nil) -> TrafficPolicy.ConsistentHash.Key? {
-    guard
-      case .consistentHash(let hash)? = settings(port: port, subset: subset)
-        .loadBalancer?.algorithm
-    else { return nil }
-    return hash.key
+  /// What routes to a port, or to one of its subsets, have to say of it.
+  func routed(port: UInt16, subset: String? = nil) -> RoutedPolicy {
+    RoutedPolicy(settings(port: port, subset: subset))
   }
 
   /// The cluster of that key, made by `make` when it is asked for first.

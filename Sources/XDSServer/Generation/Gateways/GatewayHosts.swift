@@ -32,7 +32,7 @@ struct GatewayHosts: Equatable, Sendable {
   /// The virtual host for gateways of `client`.
   func virtualHost(for client: OutboundClient) -> VirtualHost {
     VirtualHost(
-      name: name, domains: hosts, routes: routes(for: client),
+      name: name, domains: hosts.map(HostDomains.authority(ofHost:)), routes: routes(for: client),
       requireTls: redirectsToHTTPS ? .all : .none)
   }
 

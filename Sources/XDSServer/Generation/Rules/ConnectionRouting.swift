@@ -115,8 +115,8 @@ struct ConnectionDestination: Equatable, Sendable {
   let shares: [Share]
   /// What statistics are named after.
   let name: String
-  /// Whether connections from one address go to one endpoint.
-  let isHashedBySource: Bool
+  /// What of them is said beside; of several clusters that of the first.
+  let policy: RoutedPolicy
   /// The objects that made it, ordered.
   let origins: [ObjectReference]
 
@@ -124,7 +124,7 @@ struct ConnectionDestination: Equatable, Sendable {
   init(_ shape: ServiceShape, policy: ServicePolicy, port: UInt16) {
     name = ResourceNames.outboundCluster(host: shape.service.host, port: port)
     shares = [Share(cluster: name, weight: 1)]
-    isHashedBySource = policy.hashKey(port: port) == .sourceAddress
+    self.policy = policy.routed(port: port)
     origins = shape.service.origins
   }
 
@@ -137,7 +137,7 @@ struct ConnectionDestination: Equatable, Sendable {
     var weighted = Array(zip(targets, route.map(\.weight)))
     // A single destination gets everything, whatever its weight.
     if weighted.count > 1 { weighted.removeAll { $0.1 == 0 } }
-    isHashedBySource = weighted.first?.0.hashKey == .sourceAddress
+    policy = weighted.first?.0.policy ?? RoutedPolicy()
     guard weighted.count > 1 else {
       // Nobody has a share: connections are closed.
       name = weighted.first?.0.cluster ?? ResourceNames.blackHole

@@ -95,7 +95,7 @@ struct HTTPRoutes {
     }
     var action = RouteAction(timeout: rule.timeout.map(ProtoDuration.init) ?? .seconds(0))
     let targets = shares.map { target($0.destination) }
-    action.hashPolicy = targets.compactMap { $0.hashKey.map { RouteAction.HashPolicy($0) } }
+    action.hashPolicy = targets.compactMap { $0.policy.hashKey.map { RouteAction.HashPolicy($0) } }
     if shares.count == 1 {
       action.clusterSpecifier = .cluster(targets[0].cluster)
       headers.append(HeaderEdits(first.headers))

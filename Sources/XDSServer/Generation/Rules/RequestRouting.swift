@@ -35,6 +35,6 @@ struct RequestRouting {
     let routes = ruleRoutes
     guard routes.isEmpty else { return routes }
     let cluster = ResourceNames.outboundCluster(host: shape.service.host, port: port)
-    return [.all(to: cluster, retries: .standard, hashKey: policy.hashKey(port: port))]
+    return [.all(to: cluster, retries: .standard, hashKey: policy.routed(port: port).hashKey)]
   }
 }

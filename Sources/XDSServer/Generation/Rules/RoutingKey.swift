@@ -1,4 +1,3 @@
-internal import struct MeshModel.TrafficPolicy
 internal import struct MeshModel.VirtualService
 
 /// What the routing of a port depends on beside the service and its rules: clients for whom it is
@@ -8,8 +7,8 @@ struct RoutingKey: Hashable, Sendable {
   let rules: [Int]
   /// What of the clients decides which matches can hold; nil when no VirtualService does.
   let client: RuleClient?
-  /// What is hashed, for each destination that may be meant.
-  private let hashKeys: [TrafficPolicy.ConsistentHash.Key?]
+  /// What is said of each destination that may be meant.
+  private let policies: [RoutedPolicy]
 
   /// What the routing of a port depends on.
   ///
@@ -23,17 +22,17 @@ struct RoutingKey: Hashable, Sendable {
     _ shape: ServiceShape, policy: ServicePolicy, port: UInt16, for client: OutboundClient,
     where isMeant: (VirtualService) -> Bool
   ) {
-    var hashKeys = [policy.hashKey(port: port)]
+    var policies = [policy.routed(port: port)]
     rules = shape.rules.indices(for: client, of: shape.service.host, where: isMeant)
     let virtualServices = rules.map { shape.rules.virtualServices[$0] }
     self.client =
       rules.isEmpty ? nil : RuleClient(client, asFarAsAskedBy: virtualServices)
     if shape.rules.targets.dependOnClient {
-      hashKeys += virtualServices.flatMap(\.destinations).map {
-        shape.rules.targets.target($0, from: port, for: client).hashKey
+      policies += virtualServices.flatMap(\.destinations).map {
+        shape.rules.targets.target($0, from: port, for: client).policy
       }
     }
-    self.hashKeys = hashKeys
+    self.policies = policies
   }
 }
 

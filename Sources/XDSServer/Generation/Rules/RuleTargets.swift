@@ -7,7 +7,7 @@ struct RuleTargets: Equatable, Sendable {
   private struct Target: Equatable, Sendable {
     /// The port of a service that has one only.
     var onlyPort: UInt16?
-    /// The rules for it, where one asks for a hash: the only thing that a route says of them.
+    /// The rules for it, where a route has to say anything of one.
     var policies: ServicePolicies?
 
     static func == (left: Target, right: Target) -> Bool {
@@ -32,7 +32,7 @@ struct RuleTargets: Equatable, Sendable {
         let rules = Mesh.patterns(covering: host).flatMap { mesh.destinationRules(naming: $0) }
         let target = Target(
           onlyPort: service.ports.count == 1 ? service.ports[0].number : nil,
-          policies: rules.contains(where: \.asksForHash)
+          policies: rules.contains(where: \.concernsRoutes)
             ? ServicePolicies(
               rules, serviceNamespace: service.namespace,
               rootNamespace: mesh.configuration.rootNamespace) : nil)
@@ -50,8 +50,8 @@ struct RuleTargets: Equatable, Sendable {
     return RouteTarget(
       cluster: ResourceNames.outboundCluster(
         host: destination.host, port: number, subset: destination.subset),
-      hashKey: target?.policies?.policy(for: client)?
-        .hashKey(port: number, subset: destination.subset))
+      policy: target?.policies?.policy(for: client)?
+        .routed(port: number, subset: destination.subset) ?? RoutedPolicy())
   }
 
   /// Whether clients may differ in what a destination means to them.
@@ -59,11 +59,9 @@ struct RuleTargets: Equatable, Sendable {
 }
 
 extension DestinationRule {
-  /// Whether a policy of its own, or of a subset, asks for a hash.
-  fileprivate var asksForHash: Bool {
-    MergedRule([self]).everySettings.contains { settings in
-      if case .consistentHash? = settings.loadBalancer?.algorithm { true } else { false }
-    }
+  /// Whether a policy of its own, or of a subset, is said by routes.
+  fileprivate var concernsRoutes: Bool {
+    MergedRule([self]).everySettings.contains { RoutedPolicy($0) != RoutedPolicy() }
   }
 }
 

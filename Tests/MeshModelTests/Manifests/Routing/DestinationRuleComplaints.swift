@@ -87,6 +87,8 @@ extension RoutingComplaintTests {
     ! trafficPolicy.loadBalancer.localityLbSetting.failoverPriority[0]: With failover,
     host: a, trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}}
     ? trafficPolicy.loadBalancer.localityLbSetting.failover: Without outlierDetection nobody
+    host: a, trafficPolicy: {outlierDetection: {interval: 1s}}, subsets: [{name: v1, \
+    trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}}}]
     host: a, trafficPolicy: {connectionPool: {}}
     ! trafficPolicy.connectionPool: A connectionPool that says nothing. Give it http or tcp, or
     host: a, trafficPolicy: {connectionPool: {tcp: {maxConnections: -1, connectTimeout: 0s}}}

@@ -82,11 +82,11 @@ struct ClusterPolicyTests {
         of: rule.host, in: Fixture.mesh([Fixture.shop()], rules: [rule])))
     let key = ViewKey.Outbound(kind: .envoy, interceptionMode: .none, namespace: "default")
     let policy = shape.policy(for: OutboundClient(key, sidecar: nil))
-    #expect(policy.hashKey(port: 80) == .header("x-user"))
-    #expect(policy.hashKey(port: 90) == .sourceAddress)
-    #expect(policy.hashKey(port: 80, subset: "v1") == .queryParameter("q"))
-    #expect(policy.hashKey(port: 80, subset: "v2") == nil)
-    #expect(policy.hashKey(port: 80, subset: "unknown") == .header("x-user"))
+    #expect(policy.routed(port: 80).hashKey == .header("x-user"))
+    #expect(policy.routed(port: 90).hashKey == .sourceAddress)
+    #expect(policy.routed(port: 80, subset: "v1").hashKey == .queryParameter("q"))
+    #expect(policy.routed(port: 80, subset: "v2").hashKey == nil)
+    #expect(policy.routed(port: 80, subset: "unknown").hashKey == .header("x-user"))
   }
 
   @Test("A warm-up is a slow start")

@@ -156,6 +156,37 @@ struct ConnectionRoutingTests {
       ])
   }
 
+  @Test(
+    "How long connections last is said of a service and of what a rule leads to",
+    arguments: [false, true])
+  func times(isRuled: Bool) throws {
+    var settings = TrafficPolicy.Settings(connectionPool: .init())
+    settings.connectionPool?.tcp.idleTimeout = .seconds(300)
+    settings.connectionPool?.tcp.maxConnectionDuration = .milliseconds(3_600_500)
+    let rule = DestinationRule(
+      metadata: ObjectMetadata(name: "times", namespace: "default"), host: Self.dbHost,
+      trafficPolicy: TrafficPolicy(settings: settings))
+    let other = Fixture.service(
+      "other", addresses: [Fixture.ip(10, 0, 0, 11)], ports: [Fixture.port(5432, .tcp)])
+    let virtualServices = [
+      Fixture.virtualService(
+        hosts: [other.host], tcp: [.init(route: route((Self.dbHost, 1), ("c", 1)))])
+    ]
+    let mesh = Fixture.mesh(
+      [Self.db, other], virtualServices: isRuled ? virtualServices : [], rules: [rule])
+    let listeners = try Decoded(mesh).listeners
+    func proxy(_ name: String) throws -> TcpProxy {
+      try Required(listeners[name]?.filterChains.first).value.proxy
+    }
+    let timed = [try proxy("10.0.0.10_5432")] + (isRuled ? [try proxy("10.0.0.11_5432")] : [])
+    for proxy in timed {
+      #expect(proxy.idleTimeout == .seconds(300))
+      #expect(
+        proxy.maxDownstreamConnectionDuration == ProtoDuration(seconds: 3600, nanos: 500_000_000))
+    }
+    if !isRuled { #expect(try proxy("10.0.0.11_5432").idleTimeout == nil) }
+  }
+
   @Test("HTTP ports have nothing to do with them")
   func http() throws {
     let service = Fixture.service("db", addresses: [Self.vip], ports: [Fixture.port(80, .http)])

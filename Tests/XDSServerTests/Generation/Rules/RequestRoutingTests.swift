@@ -121,6 +121,16 @@ struct RequestRoutingTests {
       routes["cart.default.svc.cluster.local:80"]?.first?.forwarding?.hashPolicy == expected)
   }
 
+  @Test("A host that is an address of IPv6 is named as requests name it")
+  func addresses() throws {
+    let rule = Fixture.virtualService(
+      hosts: ["fd00::1"], http: [Fixture.rule(to: "cart.default.svc.cluster.local")])
+    let hosts = try Decoded(Fixture.mesh(Self.services, virtualServices: [rule])).routes["80"]?
+      .virtualHosts.flatMap(\.domains)
+    #expect(hosts?.contains("[fd00::1]") == true && hosts?.contains("[fd00::1]:80") == true)
+    #expect(hosts?.contains("fd00::1") == false)
+  }
+
   @Test("Hosts that are no services are routed on port 80, or beside services of the same rule")
   func namedHosts() throws {
     let rules = [

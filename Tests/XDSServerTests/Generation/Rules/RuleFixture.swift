@@ -45,7 +45,7 @@ extension Fixture {
     return HTTPRoutes(client: client, port: port, isTLS: isTLS) { destination in
       RouteTarget(
         cluster: [destination.host, destination.subset].compactMap { $0 }.joined(separator: "/"),
-        hashKey: hash)
+        policy: RoutedPolicy(hashKey: hash))
     }.routes(of: virtualServices)
   }
 

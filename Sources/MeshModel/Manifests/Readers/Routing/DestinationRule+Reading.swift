@@ -3,9 +3,9 @@ extension DestinationRule {
   init?(_ object: Field, metadata: ObjectMetadata) {
     guard let spec = object.required("spec"), spec.checkIsMapping() else { return nil }
     spec.check(.destinationRuleSpec)
-    let subsets = spec.mappings("subsets").compactMap { Subset($0) }
-    Self.checkNames(spec)
     let policy = spec.mapping("trafficPolicy").map { TrafficPolicy($0) }
+    let subsets = spec.mappings("subsets").compactMap { Subset($0, of: policy) }
+    Self.checkNames(spec)
     let exportTo = spec.exportTo(namespace: metadata.namespace)
     spec.checkExportTo(namespace: metadata.namespace)
     let selector = spec.mapping("workloadSelector").map { Self.selector($0) }
@@ -55,12 +55,14 @@ extension DestinationRule {
 }
 
 extension DestinationRule.Subset {
-  /// Reads an entry of `subsets`.
-  fileprivate init?(_ field: Field) {
+  /// Reads an entry of `subsets`, which keeps of the rule's policy what it does not say itself.
+  fileprivate init?(_ field: Field, of rule: TrafficPolicy?) {
     field.check(FieldNames(acted: ["labels", "name", "trafficPolicy"]))
     let labels = field.textMap("labels")
     field.checkLabels("labels")
-    let policy = field.mapping("trafficPolicy").map { TrafficPolicy($0) }
+    let policy = field.mapping("trafficPolicy").map {
+      TrafficPolicy($0, detectsOutliers: rule?.settings.outlierDetection != nil)
+    }
     guard let name = field.required("name")?.text else { return nil }
     self.init(name: name, labels: labels, trafficPolicy: policy)
   }
@@ -68,7 +70,11 @@ extension DestinationRule.Subset {
 
 extension TrafficPolicy {
   /// Reads `trafficPolicy`.
-  fileprivate init(_ field: Field) {
+  ///
+  /// - Parameters:
+  ///   - field: the value.
+  ///   - detectsOutliers: whether there is an `outlierDetection` that it may leave as it is.
+  fileprivate init(_ field: Field, detectsOutliers: Bool = false) {
     var names = FieldNames.settings
     names.acted.append("portLevelSettings")
     names.inert += ["proxyProtocol", "retryBudget", "tunnel"]
@@ -78,7 +84,7 @@ extension TrafficPolicy {
     {
       field.error("A trafficPolicy that says nothing. Give it a setting, or remove it.")
     }
-    self.init(settings: Settings(field))
+    self.init(settings: Settings(field, detectsOutliers: detectsOutliers))
     for item in field.mappings("portLevelSettings") {
       var names = FieldNames.settings
       names.acted.append("port")
@@ -97,7 +103,7 @@ extension TrafficPolicy {
 
 extension TrafficPolicy.Settings {
   /// Reads what may be said for all ports or for one.
-  fileprivate init(_ field: Field) {
+  fileprivate init(_ field: Field, detectsOutliers: Bool = false) {
     self.init(
       loadBalancer: field.mapping("loadBalancer").map { TrafficPolicy.LoadBalancer($0) },
       connectionPool: field.mapping("connectionPool").map { TrafficPolicy.ConnectionPool($0) },
@@ -105,7 +111,7 @@ extension TrafficPolicy.Settings {
         TrafficPolicy.OutlierDetection($0)
       },
       tls: field.mapping("tls").map { TrafficPolicy.ClientTLS($0) })
-    guard outlierDetection == nil, let locality = loadBalancer?.locality,
+    guard outlierDetection == nil, !detectsOutliers, let locality = loadBalancer?.locality,
       let setting = field.child("loadBalancer")?.child("localityLbSetting")
     else { return }
     for (key, isGiven) in [
