@@ -40,10 +40,10 @@ private struct ChangingMesh {
   mutating func change() {
     let index = Int(random.random.next() % UInt64(services.count))
     switch random.random.next() % 18 {
-    case 12, 13: rules = DestinationRule.distinct([random.destinationRule()] + rules)
+    case 12, 13: rules = RandomMesh.distinct([random.destinationRule()] + rules, \.metadata)
     case 14: if !rules.isEmpty { rules.removeLast() }
     case 15, 16:
-      virtualServices = VirtualService.distinct([random.virtualService()] + virtualServices)
+      virtualServices = RandomMesh.distinct([random.virtualService()] + virtualServices, \.metadata)
     case 17: if !virtualServices.isEmpty { virtualServices.removeLast() }
     case 0: services.remove(at: index)
     case 1, 2: services[index].endpoints.append(random.endpoint())

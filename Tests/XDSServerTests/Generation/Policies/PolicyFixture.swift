@@ -15,7 +15,8 @@ extension Fixture {
       subsets: subsets, trafficPolicy: policy, exportTo: exportTo, workloadSelector: selector)
   }
 
-  static func virtualService(
+  /// A VirtualService that passes all connections on to its own host, if clients have `labels`.
+  static func tcpRule(
     _ name: String = "rule", namespace: String = "default",
     hosts: [String] = ["shop.default.svc.cluster.local"], labels: [String: String] = [:]
   ) -> VirtualService {

@@ -68,10 +68,10 @@ struct PolicyRevisionTests {
     let nodes = [Fixture.node(), Fixture.node(mode: .none), ProxyNode(id: "g", kind: .grpc)]
     let before = SnapshotGenerator(
       mesh: Fixture.mesh(
-        Self.services, virtualServices: [Fixture.virtualService()], rules: [rule]),
+        Self.services, virtualServices: [Fixture.tcpRule()], rules: [rule]),
       revision: 1)
     let old = Self.snapshots(before, nodes)
-    let changed = Fixture.virtualService(hosts: [Self.shopHost, "other.example"])
+    let changed = Fixture.tcpRule(hosts: [Self.shopHost, "other.example"])
     let after = SnapshotGenerator(
       mesh: Fixture.mesh(Self.services, virtualServices: [changed], rules: [rule]), revision: 2,
       reusing: before)
@@ -159,7 +159,7 @@ struct PolicyRevisionTests {
       mesh: Fixture.mesh(Self.services, rules: [rule]), revision: 2, reusing: before)
     let keys = nodes.map { after.viewKey(for: $0) }
     #expect(keys[0] == keys[1] && keys[0] != keys[2])
-    let source = Fixture.virtualService(labels: ["x": "1"])
+    let source = Fixture.tcpRule(labels: ["x": "1"])
     let both = SnapshotGenerator(
       mesh: Fixture.mesh(Self.services, virtualServices: [source], rules: [rule]), revision: 3,
       reusing: after)

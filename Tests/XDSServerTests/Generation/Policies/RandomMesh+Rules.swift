@@ -8,11 +8,6 @@ extension RandomMesh {
   static let patterns =
     hosts + ["*.svc.cluster.local", "*.one.svc.cluster.local", "s1.one.svc.cluster.local"]
 
-  /// One of `elements`, or nothing.
-  private mutating func maybe<Element>(_ elements: [Element]) -> Element? {
-    chance(2) ? nil : pick(elements)
-  }
-
   private mutating func exportTo() -> ExportTo {
     ExportTo(isPublic: chance(2), namespaces: Set(some(Self.namespaces, atMost: 2)))
   }
@@ -77,18 +72,5 @@ extension RandomMesh {
         creationTime: maybe([1, 2])),
       host: pick(Self.patterns), subsets: subsets, trafficPolicy: policy(),
       exportTo: exportTo(), workloadSelector: chance(3) ? labels() : nil)
-  }
-}
-
-extension DestinationRule {
-  /// The first of each name.
-  static func distinct(_ rules: [DestinationRule]) -> [DestinationRule] {
-    var names: Set<ObjectReference> = []
-    return rules.filter {
-      names.insert(
-        ObjectReference(
-          .destinationRule, namespace: $0.metadata.namespace, name: $0.metadata.name)
-      ).inserted
-    }
   }
 }

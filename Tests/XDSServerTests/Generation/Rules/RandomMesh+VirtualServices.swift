@@ -3,10 +3,6 @@
 
 // VirtualServices that meet in every way: few hosts, ports, labels and namespaces.
 extension RandomMesh {
-  private mutating func maybe<Element>(_ elements: [Element]) -> Element? {
-    chance(2) ? nil : pick(elements)
-  }
-
   private mutating func source() -> VirtualService.SourceMatch {
     VirtualService.SourceMatch(
       labels: chance(2) ? [:] : labels(), namespace: chance(3) ? pick(Self.namespaces) : nil,
@@ -101,13 +97,5 @@ extension RandomMesh {
         VirtualService.TCPRoute(
           match: (0..<Int(random.next() % 3)).map { _ in connection() }, route: weights())
       })
-  }
-}
-
-extension VirtualService {
-  /// The first of each name.
-  static func distinct(_ rules: [VirtualService]) -> [VirtualService] {
-    var names: Set<ObjectReference> = []
-    return rules.filter { names.insert($0.reference).inserted }
   }
 }
