@@ -21,7 +21,7 @@ from harness.envoy import Envoy  # noqa: E402
 from harness.mesh import Mesh, mesh_in  # noqa: E402
 from harness.ports import free_port  # noqa: E402
 from harness.waiting import wait_for  # noqa: E402
-from migration import NAME, Migration, Shift  # noqa: E402
+from migration import LONGEST, NAME, Migration, Shift  # noqa: E402
 
 REQUESTS = 120
 PODS = {"pod-1", "pod-2"}
@@ -96,9 +96,9 @@ def show_migration(mesh: Mesh, client: Envoy) -> None:
         for v1, v2 in ((90, 10), (50, 50), (0, 100)):
             shift = migration.shift(v1, v2)
             print_shift(shift)
-            if shift.milliseconds > 1000:
+            if shift.milliseconds >= LONGEST:
                 raise Failed(f"the weights {v1}/{v2} took {shift.milliseconds:.0f} ms to arrive")
-        count, failures = migration.count, migration.failures
+        count, failures = migration.loads.count, migration.loads.failures
     if failures:
         raise Failed(f"{len(failures)} of {count} requests failed, such as {failures[0]}")
     print()

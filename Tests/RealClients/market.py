@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 from harness.app import AppPorts
-from harness.clients import ask_http
+from harness.clients import ask_http, http_name
 from harness.kept import KeptGRPC, KeptHTTP, KeptTCP
-from harness.load import Load
+from harness.load import Load, Loads
 from harness.manifests import pod, service
 from harness.mesh import Mesh
 from harness.ports import free_port, loopback_address
@@ -16,13 +16,6 @@ from shop import Shop
 
 # What becomes of a request to a port that nobody listens on, and to one that only others have.
 NOT_THERE = {"no connection", "status 502"}
-
-
-def ask(port: int, host: str) -> str:
-    """Who answers an HTTP request on a connection of its own."""
-    answer = ask_http("127.0.0.1", port, host)
-    assert answer.status == 200, answer
-    return answer.name
 
 
 def probe(port: int, host: str) -> Callable[[], str]:
@@ -70,29 +63,12 @@ class Market(Shop):
     def __init__(self, mesh: Mesh):
         super().__init__(mesh)
         # Everyone who has asked, and those who do in `open`.
-        self.loads: list[Load] = []
+        self.loads = Loads()
         self.traffic: list[Load] = []
         self.tea = Stall(mesh, "tea")
         self.store = Stall(mesh, "store")
 
     # Who asks.
-
-    @property
-    def count(self) -> int:
-        """How many requests were answered, by whomever."""
-        return sum(load.count for load in self.loads)
-
-    @property
-    def failures(self) -> list[str]:
-        """Everything that went wrong for anyone."""
-        return [failure for load in self.loads for failure in load.failures]
-
-    @contextmanager
-    def load(self, ask: Callable[[], str], interval: float = 0.004) -> Iterator[Load]:
-        """One who asks, and is remembered."""
-        with Load(ask, interval) as load:
-            self.loads.append(load)
-            yield load
 
     @contextmanager
     def open(self) -> Iterator["Market"]:
@@ -100,21 +76,21 @@ class Market(Shop):
         http, grpc, tcp = (self.ports[name] for name in ("http", "grpc", "tcp"))
         asks = [
             *(KeptHTTP(http, "shop") for _ in range(3)),
-            functools.partial(ask, http, "shop"),
+            functools.partial(http_name, http, "shop"),
             KeptGRPC(grpc, "shop"),
             self.tcp,
         ]
         with ExitStack() as stack:
-            self.traffic = [stack.enter_context(self.load(one)) for one in asks]
+            self.traffic = [stack.enter_context(self.loads.add(one)) for one in asks]
             # This one's application stays the same.
-            stack.enter_context(self.load(KeptTCP(tcp)))
+            stack.enter_context(self.loads.add(KeptTCP(tcp)))
             yield self
 
     def callers(self, port: int, host: str) -> ExitStack:
         """Callers of a port that is used: one that keeps its connection, and one that does not."""
         stack = ExitStack()
-        for one in (KeptHTTP(port, host), functools.partial(ask, port, host)):
-            stack.enter_context(self.load(one)).more(10)
+        for one in (KeptHTTP(port, host), functools.partial(http_name, port, host)):
+            stack.enter_context(self.loads.add(one)).more(10)
         return stack
 
     @contextmanager
@@ -135,7 +111,7 @@ class Market(Shop):
 
     def wait_until_open(self, port: int, stall: Stall) -> None:
         """Returns when the stall answers on that port."""
-        wait_for(f"{stall.name}:{port} to answer", lambda: ask(port, stall.name))
+        wait_for(f"{stall.name}:{port} to answer", lambda: http_name(port, stall.name))
 
     def wait_until_gone(self, port: int, stall: Stall) -> None:
         """Returns when the client's Envoy has no cluster for that port any more."""

@@ -1,8 +1,10 @@
 """A client's Envoy does what DestinationRules and Sidecars say of the way to a service."""
 
+import operator
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -53,18 +55,28 @@ class Places:
 
     def rule(self, **policy: Any) -> None:
         """Makes a DestinationRule, and returns when the client has it."""
-        before = self.client.versions("cds")
-        self.mesh.write("rule.yaml", destination_rule("shop", SHOP, trafficPolicy=policy))
-        wait_for("the rule to arrive", lambda: self.client.versions("cds") != before)
+        with self._changed("the rule to arrive"):
+            self.mesh.write("rule.yaml", destination_rule("shop", SHOP, trafficPolicy=policy))
 
     def no_rule(self) -> None:
         """Has everything be as it was."""
         for app in self.apps.values():
             app.status, app.delay = 200, 0.0
-        before = self.client.versions("cds")
-        self.mesh.remove("rule.yaml")
-        wait_for("the rule to go", lambda: self.client.versions("cds") != before)
+        with self._changed("the rule to go"):
+            self.mesh.remove("rule.yaml")
         wait_for("everybody to answer", lambda: len(self.answers(30)) == len(PLACES))
+
+    @contextmanager
+    def _changed(self, what: str) -> Iterator[None]:
+        """Returns when the client has taken other versions of all clusters of `shop`."""
+        before = self._versions()
+        yield
+        # Envoy takes one cluster after the other.
+        wait_for(what, lambda: all(map(operator.ne, before, self._versions())))
+
+    def _versions(self) -> list[str | None]:
+        found = self.client.versions("cds")
+        return [found.get(f"outbound|{port}||{SHOP}") for port in self.ports.values()]
 
     def status(self, **headers: str) -> int:
         """The status of a request."""

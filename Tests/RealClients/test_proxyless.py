@@ -7,10 +7,17 @@ import pytest
 from harness.app import App, AppPorts
 from harness.clients import who_answers
 from harness.load import Load
-from harness.manifests import destination_rule, pod, service, service_entry, virtual_service
+from harness.manifests import (
+    destination_rule,
+    pod,
+    service,
+    service_entry,
+    subset,
+    virtual_service,
+)
 from harness.mesh import Mesh
 from harness.ports import free_port, loopback_address
-from harness.proxyless import ProxylessClient
+from harness.proxyless import CallFailed, ProxylessClient
 from harness.waiting import wait_for
 from shop import HOST
 
@@ -86,10 +93,7 @@ def test_it_follows_a_virtual_service(servers: Servers) -> None:
         rule = virtual_service("shop", ["shop"], http=[*earlier, {"route": route}])
         mesh.write("rule.yaml", rule)
 
-    subsets = [
-        {"name": "pods", "labels": {"app": "shop"}},
-        {"name": "machines", "labels": {"kind": "vm"}},
-    ]
+    subsets = [subset("pods", app="shop"), subset("machines", kind="vm")]
     mesh.write("subsets.yaml", destination_rule("shop", "shop", subsets=subsets))
     shares(100, 0)
     with ProxylessClient(mesh.control_plane.xds, f"{HOST}:{PORT}") as client:
@@ -111,8 +115,14 @@ def test_it_follows_a_virtual_service(servers: Servers) -> None:
         def fails() -> bool:
             try:
                 client.ask()
-            except AssertionError:
+            except CallFailed:
                 return True
             return False
 
         wait_for("calls to fail", fails)
+        apps = (servers.pod, servers.vm)
+        before = [app.requests["grpc"] for app in apps]
+        for _ in range(10):
+            with pytest.raises(CallFailed):
+                client.ask()
+        assert [app.requests["grpc"] for app in apps] == before

@@ -4,11 +4,12 @@ import functools
 from collections.abc import Iterator
 
 import pytest
+from harness.clients import http_name
 from harness.envoy import Envoy
 from harness.mesh import mesh_in
 from harness.ports import free_port
 from harness.waiting import wait_for
-from market import Market, ask
+from market import Market
 
 REQUESTS = 20_000
 CRASHES = 3
@@ -24,7 +25,7 @@ def market(
 
 
 def must_be_flawless(market: Market) -> None:
-    assert market.failures == []
+    assert market.loads.failures == []
     for envoy in market.mesh.envoys:
         assert envoy.rejections() == {}, envoy.name
 
@@ -57,7 +58,7 @@ def services_change(market: Market) -> None:
         market.wait_until_gone(other, tea)
     # A connection that is kept ends with a listener that carries it as TCP: HTTP can say so, TCP
     # cannot. So these callers open one for each request.
-    with market.load(functools.partial(ask, port, "tea"), 0.002) as caller:
+    with market.loads.add(functools.partial(http_name, port, "tea"), 0.002) as caller:
         for name, kind in (("tcp", "tcp_proxy"), ("http", "http_connection_manager")):
             tea.open(**{name: port})
             wait_for(f"{port} to be {kind}", lambda kind=kind: kind in filters(market, port))
@@ -130,12 +131,12 @@ CHANGES = [
 def test_not_one_of_20000_requests_fails(market: Market) -> None:
     rounds = 0
     with market.open():
-        while rounds < 2 or market.count < REQUESTS:
+        while rounds < 2 or market.loads.count < REQUESTS:
             for change in CHANGES:
                 change(market)
-                assert market.failures == [], change.__name__
+                assert market.loads.failures == [], change.__name__
             rounds += 1
-    assert market.count >= REQUESTS
+    assert market.loads.count >= REQUESTS
     must_be_flawless(market)
 
 

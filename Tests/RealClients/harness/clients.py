@@ -50,6 +50,13 @@ def ask_http(
         connection.close()
 
 
+def http_name(port: int, host: str) -> str:
+    """Who answers over HTTP/1.1 at a port of 127.0.0.1; anything but an answer fails."""
+    answer = ask_http("127.0.0.1", port, host)
+    assert answer.status == 200, answer
+    return answer.name
+
+
 def answer_of(response: http.client.HTTPResponse) -> Answer:
     """All of what came back."""
     body = response.read().decode(errors="replace")

@@ -2,9 +2,43 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 Manifest = dict[str, Any]
+
+
+def resource(
+    version: str,
+    kind: str,
+    name: str,
+    namespace: str | None,
+    spec: Manifest | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Manifest:
+    """An object of any kind."""
+    metadata: Manifest = {"name": name}
+    if namespace is not None:
+        metadata["namespace"] = namespace
+    if labels:
+        metadata["labels"] = dict(labels)
+    made: Manifest = {"apiVersion": version, "kind": kind, "metadata": metadata}
+    if spec is not None:
+        made["spec"] = spec
+    return made
+
+
+def istio(kind: str, name: str, spec: Manifest, namespace: str = "default") -> Manifest:
+    """An object of Istio's."""
+    return resource("networking.istio.io/v1", kind, name, namespace, spec)
+
+
+def write_whole(folder: Path, file: str, text: str) -> None:
+    """Writes a file of a folder that is watched, at once and as a whole."""
+    # Beside the folder, where nobody looks.
+    draft = folder.parent / f"{file}.draft"
+    draft.write_text(text)
+    draft.replace(folder / file)
 
 
 def documents(*manifests: Manifest) -> str:
@@ -26,21 +60,21 @@ def service(
         spec["selector"] = dict(selector)
     if cluster_ip is not None:
         spec["clusterIP"] = cluster_ip
-    return _manifest("v1", "Service", name, namespace, spec)
+    return resource("v1", "Service", name, namespace, spec)
 
 
 def external_name(name: str, target: str, ports: Mapping[str, int]) -> Manifest:
     """A Service of type ExternalName."""
     listed = [_service_port(key, value) for key, value in ports.items()]
     spec = {"type": "ExternalName", "externalName": target, "ports": listed}
-    return _manifest("v1", "Service", name, "default", spec)
+    return resource("v1", "Service", name, "default", spec)
 
 
 def pod(
     name: str, ip: str, labels: Mapping[str, str], *, ready: bool = True, namespace: str = "default"
 ) -> Manifest:
     """A running Pod."""
-    manifest = _manifest("v1", "Pod", name, namespace, {"serviceAccountName": "default"}, labels)
+    manifest = resource("v1", "Pod", name, namespace, {"serviceAccountName": "default"}, labels)
     condition = {"type": "Ready", "status": str(ready)}
     manifest["status"] = {"phase": "Running", "podIP": ip, "conditions": [condition]}
     return manifest
@@ -72,7 +106,7 @@ def service_entry(
         spec["addresses"] = addresses
     if workload_selector is not None:
         spec["workloadSelector"] = {"labels": dict(workload_selector)}
-    return _manifest("networking.istio.io/v1", "ServiceEntry", name, "default", spec)
+    return istio("ServiceEntry", name, spec)
 
 
 def sidecar(
@@ -95,27 +129,28 @@ def sidecar(
         ]
     if egress is not None:
         spec["egress"] = [{"hosts": egress}]
-    return _manifest("networking.istio.io/v1", "Sidecar", name, "default", spec)
+    return istio("Sidecar", name, spec)
 
 
 def virtual_service(name: str, hosts: list[str], **spec: Any) -> Manifest:
     """A VirtualService: `http`, `tcp` and `tls` as they stand in the manifest."""
-    return _manifest(
-        "networking.istio.io/v1", "VirtualService", name, "default", {"hosts": hosts, **spec}
-    )
+    return istio("VirtualService", name, {"hosts": hosts, **spec})
 
 
 def destination_rule(name: str, host: str, **spec: Any) -> Manifest:
     """A DestinationRule: `subsets` and `trafficPolicy` as they stand in the manifest."""
-    return _manifest(
-        "networking.istio.io/v1", "DestinationRule", name, "default", {"host": host, **spec}
-    )
+    return istio("DestinationRule", name, {"host": host, **spec})
+
+
+def subset(name: str, **labels: str) -> Manifest:
+    """A subset of a DestinationRule."""
+    return {"name": name, "labels": labels}
 
 
 def gateway(name: str, *servers: Manifest, selector: Mapping[str, str]) -> Manifest:
     """A Gateway, with servers as `gateway_server` makes them."""
     spec = {"selector": dict(selector), "servers": list(servers)}
-    return _manifest("networking.istio.io/v1", "Gateway", name, "default", spec)
+    return istio("Gateway", name, spec)
 
 
 def gateway_server(port: int, protocol: str, *hosts: str, **tls: Any) -> Manifest:
@@ -133,17 +168,3 @@ def _service_port(name: str, value: int | tuple[int, int]) -> Manifest:
     if isinstance(value, int):
         return {"name": name, "port": value}
     return {"name": name, "port": value[0], "targetPort": value[1]}
-
-
-def _manifest(
-    version: str,
-    kind: str,
-    name: str,
-    namespace: str,
-    spec: Manifest,
-    labels: Mapping[str, str] | None = None,
-) -> Manifest:
-    metadata: Manifest = {"name": name, "namespace": namespace}
-    if labels:
-        metadata["labels"] = dict(labels)
-    return {"apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec}

@@ -4,7 +4,6 @@ Applications reach a service at 127.0.0.1 and the service's port, where the clie
 the Envoy of a pod or VM listens on the host's own address, as a Sidecar's `ingress` says.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from .app import App, AppPorts
 from .authority import Authority, Certificate
 from .control_plane import ControlPlane
 from .envoy import Envoy
-from .manifests import Manifest, documents, sidecar
+from .manifests import Manifest, documents, sidecar, write_whole
 from .ports import free_port, loopback_address
 
 POD_LABELS = {"role": "pod"}
@@ -66,9 +65,7 @@ class Mesh:
 
     def write_text(self, file: str, text: str) -> None:
         """Writes a file of YAML, at once and as a whole."""
-        draft = self.folder / f"{file}.draft"
-        draft.write_text(text)
-        os.replace(draft, self.manifests / file)
+        write_whole(self.manifests, file, text)
 
     def remove(self, file: str) -> None:
         """Removes a file of manifests."""

@@ -18,6 +18,10 @@ from .app import GRPC_METHOD, GRPC_SERVICE
 FAILED = "!"
 
 
+class CallFailed(Exception):
+    """Nobody has answered a call."""
+
+
 class ProxylessClient:
     """Asks `xds:///TARGET`. Used as `with ProxylessClient(...) as client:`."""
 
@@ -42,12 +46,14 @@ class ProxylessClient:
         )
 
     def ask(self) -> str:
-        """Who answers; fails when nobody does."""
+        """Who answers; raises `CallFailed` when nobody does."""
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write("who\n")
         self._process.stdin.flush()
         line = self._process.stdout.readline().strip()
-        assert line and not line.startswith(FAILED), line or "the proxyless client has ended"
+        assert line, "the proxyless client has ended"
+        if line.startswith(FAILED):
+            raise CallFailed(line.removeprefix(FAILED).strip())
         return line
 
     def __enter__(self) -> "ProxylessClient":

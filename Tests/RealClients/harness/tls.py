@@ -4,9 +4,27 @@ import http.client
 import socket
 import ssl
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
 
 from .authority import Authority, Certificate
 from .clients import Answer, answer_of
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Expects that the server ends the connection, by an alert or by closing it.
+
+    To be late, or not to listen at all, is something else; so is a certificate that the client does
+    not take.
+    """
+    ends = (ssl.SSLError, ConnectionResetError, BrokenPipeError, EOFError)
+    # `http.client.RemoteDisconnected` is a ConnectionResetError.
+    with pytest.raises(ends) as raised:
+        yield
+    assert not isinstance(raised.value, ssl.SSLCertVerificationError), raised.value
 
 
 class TLSApp:
@@ -62,10 +80,10 @@ class TLSClient:
             raise
 
     def line(self, name: str) -> str:
-        """The first line that the server says."""
+        """The first line that the server says; raises `EOFError` when it says none."""
         with self.connect(name) as connection, connection.makefile() as lines:
             if not (line := lines.readline()):
-                raise OSError("the connection was closed without a word")
+                raise EOFError("the connection was closed without a word")
             return line.strip()
 
     def common_name(self, name: str) -> str:

@@ -11,14 +11,17 @@ class InVain(AssertionError):
     """Raised by a condition that can never be met any more: the wait ends at once."""
 
 
-def wait_for(what: str, condition: Callable[[], T], timeout: float = 15.0) -> T:
+def wait_for(
+    what: str, condition: Callable[[], T], timeout: float = 15.0, *, pause: float | None = None
+) -> T:
     """Returns what `condition` returns as soon as that is truthy.
 
     A condition that raises counts as not yet met. After `timeout` seconds the wait fails, and says
-    what was waited for and what was seen last.
+    what was waited for and what was seen last. Between looks it pauses longer and longer, or,
+    for a wait that is timed, always as long as `pause` says.
     """
     deadline = time.monotonic() + timeout
-    pause = 0.01
+    growth, pause = (1.5, 0.01) if pause is None else (1.0, pause)
     while True:
         try:
             seen: object = condition()
@@ -31,4 +34,4 @@ def wait_for(what: str, condition: Callable[[], T], timeout: float = 15.0) -> T:
         if time.monotonic() > deadline:
             raise AssertionError(f"waited {timeout:g} s in vain for {what}; last seen: {seen!r}")
         time.sleep(pause)
-        pause = min(pause * 1.5, 0.2)
+        pause = min(pause * growth, 0.2)

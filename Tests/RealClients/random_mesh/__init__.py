@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from harness.manifests import Manifest
+from harness.manifests import Manifest, istio, resource, subset
 
 from .draw import Draw
 from .policies import Policies
@@ -39,7 +39,7 @@ class RandomMesh:
         self.objects: list[Manifest] = []
         for zone, name in (("a", "node-a"), ("b", "node-b")):
             labels = {"topology.kubernetes.io/region": "north", "topology.kubernetes.io/zone": zone}
-            self.objects.append(_object("v1", "Node", name, None, labels=labels))
+            self.objects.append(resource("v1", "Node", name, None, labels=labels))
         for app in self._draw.some(APPS, 1):
             self._add_service(app)
         for number in range(self._draw.random.randint(0, 3)):
@@ -75,9 +75,9 @@ class RandomMesh:
             spec["clusterIP"] = f"10.96.0.{next(self._addresses)}"
         elif kind == "headless":
             spec["clusterIP"] = "None"
-        self.objects.append(_object("v1", "Service", app, namespace, spec))
+        self.objects.append(resource("v1", "Service", app, namespace, spec))
         for number in range(self._draw.random.randint(0, 4)):
-            pod = _object(
+            pod = resource(
                 "v1",
                 "Pod",
                 f"{app}-{number}",
@@ -100,10 +100,9 @@ class RandomMesh:
                 for _ in range(self._draw.random.randint(1, 3))
             ]
             self.objects.append(
-                _istio(
+                istio(
                     "ServiceEntry",
                     f"{app}-vm",
-                    namespace,
                     {
                         "hosts": [host],
                         "location": "MESH_INTERNAL",
@@ -114,6 +113,7 @@ class RandomMesh:
                             for number, name in ports
                         ],
                     },
+                    namespace,
                 )
             )
 
@@ -142,7 +142,7 @@ class RandomMesh:
             ]
         self.ports[host] = dict(ports)
         self.objects.append(
-            _istio("ServiceEntry", f"external-{number}", self._draw.random.choice(NAMESPACES), spec)
+            istio("ServiceEntry", f"external-{number}", spec, self._draw.random.choice(NAMESPACES))
         )
 
     # DestinationRules.
@@ -150,8 +150,7 @@ class RandomMesh:
     def _add_destination_rule(self, host: str) -> None:
         subsets = [
             {
-                "name": name,
-                "labels": {"version": name},
+                **subset(name, version=name),
                 **self._draw.maybe(trafficPolicy=self._policies.policy),
             }
             for name in self._draw.some(VERSIONS, 0)
@@ -164,7 +163,7 @@ class RandomMesh:
         name = host.replace("*", "any").replace(".", "-")
         spec = {"host": host, "trafficPolicy": policy, "subsets": subsets}
         self.objects.append(
-            _istio("DestinationRule", name, self._draw.random.choice(NAMESPACES), spec)
+            istio("DestinationRule", name, spec, self._draw.random.choice(NAMESPACES))
         )
 
     # Gateways.
@@ -203,11 +202,11 @@ class RandomMesh:
                 server["tls"] = {"mode": "PASSTHROUGH"}
             servers.append(server)
         self.objects.append(
-            _istio(
+            istio(
                 "Gateway",
                 f"gateway-{number}",
-                "shop",
                 {"selector": GATEWAY_LABELS, "servers": servers},
+                "shop",
             )
         )
 
@@ -242,7 +241,7 @@ class RandomMesh:
                 }
                 for host in hosts
             ]
-        self.objects.append(_istio("VirtualService", f"routes-{number}", "shop", spec))
+        self.objects.append(istio("VirtualService", f"routes-{number}", spec, "shop"))
 
     # Sidecars.
 
@@ -261,28 +260,4 @@ class RandomMesh:
                 "mode": self._draw.random.choice(["REGISTRY_ONLY", "ALLOW_ANY"])
             }
         )
-        self.objects.append(_istio("Sidecar", "default", "shop", spec))
-
-
-def _object(
-    version: str,
-    kind: str,
-    name: str,
-    namespace: str | None,
-    spec: Any = None,
-    *,
-    labels: dict[str, str] | None = None,
-) -> Manifest:
-    metadata: dict[str, Any] = {"name": name}
-    if namespace:
-        metadata["namespace"] = namespace
-    if labels:
-        metadata["labels"] = labels
-    made: Manifest = {"apiVersion": version, "kind": kind, "metadata": metadata}
-    if spec is not None:
-        made["spec"] = spec
-    return made
-
-
-def _istio(kind: str, name: str, namespace: str, spec: Any) -> Manifest:
-    return _object("networking.istio.io/v1", kind, name, namespace, spec)
+        self.objects.append(istio("Sidecar", "default", spec, "shop"))

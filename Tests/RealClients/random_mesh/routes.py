@@ -27,13 +27,11 @@ class Routes:
     def weighted(self, *, http: bool) -> list[dict[str, Any]]:
         """A `route`, with what HTTP has beside weights or without."""
         count = self._draw.random.randint(1, 3)
-        if count == 1:
-            return [{"destination": self._destination()}]
-        routes = [
-            {"destination": self._destination(), "weight": self._draw.random.randint(0, 100)}
-            for _ in range(count)
-        ]
-        routes[0]["weight"] += 1
+        routes = [{"destination": self._destination()} for _ in range(count)]
+        if count > 1:
+            for route in routes:
+                route["weight"] = self._draw.random.randint(0, 100)
+            routes[0]["weight"] += 1
         if http:
             for route in routes:
                 route |= self._draw.maybe(headers=self._header_changes)
