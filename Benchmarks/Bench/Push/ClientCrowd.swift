@@ -13,14 +13,18 @@ final class ClientCrowd {
     var message: [UInt8] = []
     /// What the server's windows do not let out yet.
     var outbox: [UInt8] = []
-    var streamWindow = 65_535
-    var connectionWindow = 65_535
+    var streamWindow: Int
+    var connectionWindow: Int
     /// How many types have been asked for.
     var typesAsked = 1
     var responses = 0
     var isStopped = false
 
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    init(_ descriptor: Int32, window: Int) {
+      self.descriptor = descriptor
+      streamWindow = window
+      connectionWindow = window
+    }
   }
 
   private let frames: ClientFrames
@@ -67,7 +71,8 @@ final class ClientCrowd {
     var event = epoll_event(
       events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(clients.count)))
     epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event)
-    let client = Client(descriptor)
+    // The bare loop opens no window again: without one it is sent every ACK, as the server is.
+    let client = Client(descriptor, window: isBare ? .max : 65_535)
     clients.append(client)
     write(frames.opening, to: client)
     send(frames.firstRequest(of: clients.count - 1), from: client)

@@ -1,5 +1,18 @@
 internal import XDSServer
 
+/// What a request says beside who asks and for which type.
+struct RequestContent {
+  /// `version_info`, which delta does not have; empty for none.
+  var version: [UInt8] = []
+  /// The fields that list names: `resource_names`; in delta `resource_names_subscribe`,
+  /// `resource_names_unsubscribe` and `initial_resource_versions`, in that order.
+  var names: [UInt8] = []
+  /// `response_nonce`; empty for none.
+  var nonce: [UInt8] = []
+  /// The field `error_detail`; empty for none.
+  var refusal: [UInt8] = []
+}
+
 /// The parts of requests that are the same for every client, encoded once.
 struct RequestTemplates: Sendable {
   /// What a client that refuses says.
@@ -20,32 +33,35 @@ struct RequestTemplates: Sendable {
     refusal = Self.refusal(Self.refusalText, isDelta: isDelta)
   }
 
-  /// Appends `type_url`.
-  func appendType(_ type: ResourceType, to request: inout [UInt8]) {
-    request.append(contentsOf: types[type.rawValue])
+  /// Appends a request of a type, its fields in the order of their numbers, as Envoy writes them: a
+  /// server may recognise an ACK by its bytes.
+  ///
+  /// - Parameters:
+  ///   - content: what the request says.
+  ///   - type: the type that it is about.
+  ///   - node: who asks, in two parts, the second of which many clients share; nil when the server
+  ///     has been told.
+  ///   - request: what it is appended to.
+  func append(
+    _ content: RequestContent, of type: ResourceType, node: (own: [UInt8], shared: [UInt8])?,
+    to request: inout [UInt8]
+  ) {
+    if !isDelta, !content.version.isEmpty { request.appendField(1, content.version) }
+    if let node {
+      request.appendKey(isDelta ? 1 : 2, byteCount: node.own.count + node.shared.count)
+      request.append(contentsOf: node.own)
+      request.append(contentsOf: node.shared)
+    }
+    if isDelta { request.append(contentsOf: types[type.rawValue]) }
+    request.append(contentsOf: content.names)
+    if !isDelta { request.append(contentsOf: types[type.rawValue]) }
+    if !content.nonce.isEmpty { request.appendField(isDelta ? 6 : 5, content.nonce) }
+    request.append(contentsOf: content.refusal)
   }
 
-  /// Appends `version_info`, which delta does not have.
-  func appendVersion(_ version: [UInt8], to request: inout [UInt8]) {
-    if !isDelta, !version.isEmpty { request.appendField(1, version) }
-  }
-
-  /// Appends `response_nonce`.
-  func appendNonce(_ nonce: [UInt8], to request: inout [UInt8]) {
-    if !nonce.isEmpty { request.appendField(isDelta ? 6 : 5, nonce) }
-  }
-
-  /// Appends `error_detail`; nil for that of a client which refuses because it was told to.
-  func appendRefusal(_ text: String?, to request: inout [UInt8]) {
-    request.append(
-      contentsOf: text.map { Self.refusal($0, isDelta: isDelta) } ?? refusal)
-  }
-
-  /// Appends the node: a part of the client's own, and one that all share.
-  func appendNode(_ own: [UInt8], _ shared: [UInt8], to request: inout [UInt8]) {
-    request.appendKey(isDelta ? 1 : 2, byteCount: own.count + shared.count)
-    request.append(contentsOf: own)
-    request.append(contentsOf: shared)
+  /// `error_detail`; nil for that of a client which refuses because it was told to.
+  func refusal(_ text: String?) -> [UInt8] {
+    text.map { Self.refusal($0, isDelta: isDelta) } ?? refusal
   }
 
   /// A `google.rpc.Status` of INVALID_ARGUMENT, as Envoy sends it.

@@ -18,18 +18,17 @@ extension SimulatedEnvoy {
     for type in ResourceType.allCases where types[type.rawValue].isSubscribed { resubscribe(type) }
   }
 
-  private func ask(_ type: ResourceType, _ fill: (inout [UInt8]) -> Void) {
+  private func ask(_ type: ResourceType, _ content: RequestContent) {
     guard let connection else { return }
     let buffers = loop.buffers
     let call = loop.plan.isAggregated ? 0 : type.rawValue
+    let isNodeDue = loop.plan.saysNodeAlways || saidNode & 1 << UInt8(call) == 0
+    saidNode |= 1 << UInt8(call)
     ClientConnection.beginRequest(buffers)
-    fill(&buffers.request)
-    if loop.plan.saysNodeAlways || saidNode & 1 << UInt8(call) == 0 {
-      saidNode |= 1 << UInt8(call)
-      loop.templates.appendNode(
-        loop.plan.node.encoded(index), loop.sharedNode, to: &buffers.request)
-    }
-    loop.templates.appendType(type, to: &buffers.request)
+    loop.templates.append(
+      content, of: type,
+      node: isNodeDue ? (loop.plan.node.encoded(index), loop.sharedNode) : nil,
+      to: &buffers.request)
     connection.sendRequest(on: call, buffers)
   }
 
@@ -37,20 +36,15 @@ extension SimulatedEnvoy {
   func subscribe(_ type: ResourceType) {
     types[type.rawValue].isSubscribed = true
     types[type.rawValue].isAsked = true
-    let names = types[type.rawValue].names
-    ask(type) { $0.append(contentsOf: names.encoded) }
+    ask(type, RequestContent(names: types[type.rawValue].names.encoded))
   }
 
   /// Asks for a type again after a connection was lost.
   private func resubscribe(_ type: ResourceType) {
     types[type.rawValue].isAsked = true
     let state = types[type.rawValue]
-    let templates = loop.templates
-    ask(type) { request in
-      templates.appendVersion(state.version, to: &request)
-      request.append(contentsOf: state.names.encoded)
-      if templates.isDelta { request.append(contentsOf: state.holdings.initialVersions) }
-    }
+    let brought = loop.templates.isDelta ? state.holdings.initialVersions : []
+    ask(type, RequestContent(version: state.version, names: state.names.encoded + brought))
   }
 
   /// Wants other names of a type, or in SotW the same again.
@@ -61,24 +55,20 @@ extension SimulatedEnvoy {
       guard !names.isEmpty else { return }
       return subscribe(type)
     }
-    let templates = loop.templates
     let old = types[index].names
     types[index].names = names
     types[index].holdings = types[index].holdings.restricted(to: names)
     let state = types[index]
-    if templates.isDelta {
+    if loop.templates.isDelta {
       let difference = names.difference(from: old)
       guard !difference.encoded.isEmpty else { return }
       if difference.hasNew { types[index].isAsked = true }
       // A request that answers nothing has no nonce.
-      return ask(type) { $0.append(contentsOf: difference.encoded) }
+      return ask(type, RequestContent(names: difference.encoded))
     }
     if !names.isEmpty { types[index].isAsked = true }
-    ask(type) { request in
-      templates.appendVersion(state.version, to: &request)
-      request.append(contentsOf: names.encoded)
-      templates.appendNonce(state.nonce, to: &request)
-    }
+    ask(
+      type, RequestContent(version: state.version, names: names.encoded, nonce: state.nonce))
   }
 
   /// Accepts the last response of a type.
@@ -88,32 +78,22 @@ extension SimulatedEnvoy {
 
   func accept(_ type: ResourceType, nonce: [UInt8]) {
     loop.counters.acknowledgements += 1
-    answer(type, nonce: nonce) { _ in }
+    answer(type, nonce: nonce)
   }
 
   /// Refuses the last response of a type; nil for a client that was told to refuse.
   func refuse(_ type: ResourceType, _ reason: String?) {
     loop.counters.refusals += 1
-    let templates = loop.templates
-    answer(type, nonce: types[type.rawValue].nonce) {
-      templates.appendRefusal(reason, to: &$0)
-    }
+    answer(
+      type, nonce: types[type.rawValue].nonce, refusal: loop.templates.refusal(reason))
   }
 
-  private func answer(_ type: ResourceType, nonce: [UInt8], _ fill: (inout [UInt8]) -> Void) {
-    let templates = loop.templates
-    let index = type.rawValue
-    if templates.isDelta {
-      return ask(type) { request in
-        templates.appendNonce(nonce, to: &request)
-        fill(&request)
-      }
-    }
-    ask(type) { request in
-      templates.appendVersion(types[index].version, to: &request)
-      request.append(contentsOf: types[index].names.encoded)
-      templates.appendNonce(nonce, to: &request)
-      fill(&request)
-    }
+  private func answer(_ type: ResourceType, nonce: [UInt8], refusal: [UInt8] = []) {
+    let state = types[type.rawValue]
+    ask(
+      type,
+      RequestContent(
+        version: state.version, names: loop.templates.isDelta ? [] : state.names.encoded,
+        nonce: nonce, refusal: refusal))
   }
 }
