@@ -19,7 +19,7 @@ extension VirtualService {
     public var action: Action
     /// `rewrite`, before the request is forwarded.
     public var rewrite: Rewrite?
-    /// `timeout` of the whole request, retries included; nil or zero means none.
+    /// `timeout` of the whole request, retries included, at least 1 ms; nil means none.
     public var timeout: Duration?
     /// `retries`; nil means those that Istio has for every route: 2 attempts.
     public var retries: Retries?

@@ -103,6 +103,9 @@ extension RoutingComplaintTests {
     ! http[0].retries.retryOn: Without attempts nothing is retried. Give attempts, or remove this.
     hosts: [a], http: [{route: [DEST], retries: {attempts: 1, retryOn: gateway-eror}}]
     ! http[0].retries.retryOn: "gateway-eror" is neither a status nor a condition of Envoy's. Did
+    hosts: [a], http: [{route: [DEST], retries: {attempts: 1, retryOn: "5xx reset"}}]
+    ! http[0].retries.retryOn: "5xx reset" is neither a status nor a condition of Envoy's.
+    hosts: [a], http: [{route: [DEST], retries: {attempts: 1, retryOn: " 5xx , reset,"}}]
     hosts: [a], http: [{route: [DEST], retries: {attempts: 1, perTryTimeout: 0s}}]
     ! http[0].retries.perTryTimeout: "0s" is too short. Write 1ms or more.
     hosts: [a], http: [{route: [DEST], fault: {}}]
@@ -121,6 +124,8 @@ extension RoutingComplaintTests {
     hosts: [a], http: [{route: [DEST], fault: {abort: {httpStatus: 500, percentage: {value: \
     0.00001}}}}]
     ! http[0].fault.abort.percentage: 1e-05 is too small a share. Write 0, or 0.0001 or more.
+    hosts: [a], http: [{route: [DEST], fault: {delay: {fixedDelay: 1s, percent: 0.00001}}}]
+    ! http[0].fault.delay.percent: 1e-05 is too small a share. Write 0, or 0.0001 or more.
     hosts: [a], http: [{route: [DEST], fault: {abort: {httpStatus: 500}}}]
     ? http[0].fault.abort: Without a percentage it hits no request. Write percentage: {value:
     hosts: [a], http: [{route: [DEST], fault: {delay: {percent: 10}}}]

@@ -120,8 +120,9 @@ extension VirtualService.Retries {
 
   private static func conditions(_ field: Field) -> [String] {
     guard let child = field.child("retryOn"), let text = child.text else { return [] }
+    // Only the spaces around a word do not count: of two words both are meant, and none is known.
     let words = text.split(separator: ",").map { word in
-      String(word.drop { $0 == " " }.prefix { $0 != " " })
+      word.split(separator: " ").joined(separator: " ")
     }
     for word in words where !word.isEmpty && !known.contains(word) {
       if let status = UInt32(word), (100...599).contains(status) { continue }
@@ -248,7 +249,7 @@ extension Field {
 
   /// The share of requests that a fault hits.
   fileprivate func faultShare(_ key: String, _ oldKey: String? = nil) -> Double {
-    guard child(key) != nil || oldKey.flatMap({ child($0) }) != nil else {
+    guard let said = child(key) ?? oldKey.flatMap({ child($0) }) else {
       // Istio's reference: "If left unspecified, no request will be".
       warning("Without a percentage it hits no request. Write percentage: {value: 100} for all.")
       return 0
@@ -256,7 +257,7 @@ extension Field {
     let share = percentageValue(key) ?? oldKey.flatMap { percentage($0) } ?? 0
     // One in a million is as fine as Envoy's shares get.
     if share > 0, share < 0.0001 {
-      child(key)?.error("\(share) is too small a share. Write 0, or 0.0001 or more.")
+      said.error("\(share) is too small a share. Write 0, or 0.0001 or more.")
     }
     return share
   }
