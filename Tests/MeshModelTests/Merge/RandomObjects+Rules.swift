@@ -37,7 +37,11 @@ extension RandomObjects {
       http: some(0...2) { random in
         .init(
           match: random.chance(1, 2)
-            ? [.init(uri: .prefix("/a"), port: random.chance(1, 2) ? random.number() : nil)] : [],
+            ? [
+              .init(
+                uri: .prefix("/a"), port: random.chance(1, 2) ? random.number() : nil,
+                source: .init(gateways: random.chance(1, 4) ? ["a/g", "b/h"] : nil))
+            ] : [],
           action: .forward(
             random.some(1...2) { .init($0.destination(), weight: $0.pick([0, 1, 9])) }),
           mirrors: random.chance(1, 4) ? [.init(random.destination())] : [])
@@ -60,17 +64,27 @@ extension RandomObjects {
       exportTo: exportTo(), workloadSelector: chance(1, 5) ? labels(atLeast: 0) : nil)
   }
 
+  /// Few ports and selectors, so that Gateways keep each other's servers from being served.
   mutating func gateway() -> Gateway {
     Gateway(
-      metadata: ranked(["g", "h"]),
-      servers: some(1...2) { random in
+      metadata: ranked(["g", "h"]), selector: chance(1, 2) ? [:] : labels(atLeast: 0),
+      servers: some(1...2) { $0.server() })
+  }
+
+  private mutating func server() -> Gateway.Server {
+    let kind = pick([Gateway.ServerProtocol.http, .http, .https, .tcp])
+    var tls: Gateway.TLS?
+    if kind == .https || (kind == .http && chance(1, 4)) {
+      tls = Gateway.TLS()
+      tls?.redirectsToHTTPS = kind == .http
+      tls?.mode = pick([.simple, .autoPassthrough])
+    }
+    return Gateway.Server(
+      port: .init(number: number(), name: pick(["a", "b"]), protocolKind: kind),
+      hosts: some(1...2) { random in
         .init(
-          port: .init(number: random.number(), name: random.pick(["a", "b"]), protocolKind: .http),
-          hosts: [
-            .init(
-              namespace: random.chance(1, 3) ? random.pick(["a", "b"]) : nil,
-              host: random.pick(["*", "x.example", "*.example", "s.a.svc.cluster.local"]))
-          ])
-      })
+          namespace: random.chance(1, 3) ? random.pick(["a", "b"]) : nil,
+          host: random.pick(["*", "x.example", "*.example", "s.a.svc.cluster.local"]))
+      }, tls: tls)
   }
 }
