@@ -188,18 +188,25 @@ extension RuleCheck {
         "\(service.host) has several ports, and not the port \(port) that clients call; say which "
           + "one is meant with `port: {number: …}`, of \(known).")
     }
-    guard let subset = destination.subset, !isDefined(subset, of: destination.host) else { return }
-    report(
-      place("subset"),
-      "No DestinationRule of \(destination.host) defines the subset \(subset); define it, or no "
-        + "request gets there.")
+    if let subset = destination.subset {
+      checkSubset(subset, of: destination.host, place("subset"))
+    }
   }
 
-  private func isDefined(_ subset: String, of host: String) -> Bool {
-    Mesh.patterns(covering: host).contains { pattern in
-      mesh.destinationRules(naming: pattern).contains { rule in
-        rule.subsets.contains { $0.name == subset }
-      }
+  private mutating func checkSubset(_ subset: String, of host: String, _ field: String) {
+    let rules = Mesh.patterns(covering: host).flatMap { mesh.destinationRules(naming: $0) }
+      .filter { $0.subsets.contains { $0.name == subset } }
+    if rules.contains(where: { $0.exportTo.isVisible(in: namespace) }) { return }
+    if let rule = rules.first {
+      report(
+        field,
+        "\(rule.reference(.destinationRule)), which defines the subset \(subset) of \(host), is not "
+          + "exported to \(namespace); export it, or define the subset in another one.")
+    } else {
+      report(
+        field,
+        "No DestinationRule of \(host) defines the subset \(subset); define it, or no request gets "
+          + "there.")
     }
   }
 

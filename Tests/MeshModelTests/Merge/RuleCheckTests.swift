@@ -142,6 +142,37 @@ struct RuleCheckTests {
       ])
   }
 
+  @Test("A subset of a rule that the namespace does not see")
+  func hiddenSubsets() {
+    func rule(_ name: String, _ namespace: String, _ exportTo: ExportTo) -> MeshObject {
+      .destinationRule(
+        DestinationRule(
+          metadata: ObjectMetadata(name: name, namespace: namespace), host: Given.host,
+          subsets: [.init(name: "v1", labels: ["app": "shop"])], exportTo: exportTo))
+    }
+    func problems(_ rules: MeshObject...) -> [String] {
+      let objects = [
+        Given.service(selector: ["app": "shop"]),
+        Given.pod("p", "10.1.0.1", labels: ["app": "shop"]),
+        .virtualService(
+          VirtualService(
+            metadata: ObjectMetadata(name: "v"), hosts: ["shop"],
+            http: [.init(action: .forward([.init(.init(host: "shop", subset: "v1"))]))])),
+      ]
+      return Mesh(objects: objects + rules).problems.map { "\($0.field): \($0.message)" }
+    }
+    let own = ExportTo(isPublic: false, namespaces: ["other"])
+    let hidden = rule("d", "other", own)
+    #expect(
+      problems(hidden) == [
+        "spec.http[0].route[0].destination.subset: DestinationRule other/d, which defines the "
+          + "subset v1 of shop.default.svc.cluster.local, is not exported to default; export it, "
+          + "or define the subset in another one."
+      ])
+    #expect(problems(hidden, rule("e", "other", .everywhere)) == [])
+    #expect(problems(hidden, rule("e", "default", own)).count == 1)
+  }
+
   @Test("Ports that a service does not have, and those that are left open")
   func ports() throws {
     let problems = try Self.problems(
