@@ -118,6 +118,14 @@ extension RuleCheck {
   }
 }
 
+extension MeshService {
+  /// Whether what is checked of VirtualServices comes out as it did when the service was `other`,
+  /// of the same name.
+  func isSeen(as other: Self) -> Bool {
+    kubernetesName == other.kubernetesName && exportTo == other.exportTo && ports == other.ports
+  }
+}
+
 extension Endpoint {
   /// Whether it has all of `labels`.
   fileprivate func hasLabels(_ labels: [String: String]) -> Bool {

@@ -26,6 +26,7 @@ extension MeshStore {
     for host in merged {
       let service = host.after.map { addressed($0, host.number) }
       if let before = host.before, before.value == service { continue }
+      noteWhatIsSeen(host.before?.value, service, &touched)
       if let before = host.before { leaving.append(before) }
       guard let service else { continue }
       let shared = Shared(service)
@@ -37,6 +38,13 @@ extension MeshStore {
     coming.sort { $0.precedes($1) }
     mesh.services.elements.replace(leaving, with: coming)
     return Set((leaving + coming).map(\.value.serviceName)).sorted()
+  }
+
+  private func noteWhatIsSeen(
+    _ before: MeshService?, _ after: MeshService?, _ touched: inout Touched
+  ) {
+    if let before, let after, before.isSeen(as: after) { return }
+    if let host = (after ?? before)?.host { touched.hostsSeenOtherwise.insert(host) }
   }
 
   /// Remembers what a host has become, and what else that concerns.

@@ -8,9 +8,15 @@ extension MeshStore {
     arrangeDestinationRules(touched.destinationRules, &difference, &unchecked)
     arrangeGateways(touched.gateways, &difference, &unchecked)
     for service in difference.services where !references.isEmpty {
-      references.insertRules(naming: service.host, into: &unchecked)
+      // Only these look at endpoints, which change far more often than anything else.
+      for rule in mesh.destinationRules(naming: service.host) {
+        unchecked.insert(.destinationRule(rule.name))
+      }
+    }
+    for host in touched.hostsSeenOtherwise where !references.isEmpty {
+      references.insertRules(naming: host, into: &unchecked)
       // Advice for a name that lacks the end.
-      if let short = mesh.configuration.shortName(of: service.host) {
+      if let short = mesh.configuration.shortName(of: host) {
         references.insertRules(naming: short, into: &unchecked)
       }
     }

@@ -101,6 +101,8 @@ struct Touched {
   var entries: Set<Int> = []
   /// The services for which registrations come or go, or that come or go themselves.
   var registrations: Set<ServiceName> = []
+  /// The hosts with a service that is not what VirtualServices saw of it.
+  var hostsSeenOtherwise: Set<String> = []
   var haveSidecarsChanged = false
   /// The namespaces in which it may be another Sidecar that holds.
   var sidecarNamespaces: Set<String> = []
