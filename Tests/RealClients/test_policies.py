@@ -11,7 +11,7 @@ import pytest
 from harness.app import App, AppPorts
 from harness.authority import Authority
 from harness.clients import ask_http, ask_tcp
-from harness.manifests import destination_rule, service_entry, sidecar
+from harness.manifests import destination_rule, service_entry, sidecar, virtual_service
 from harness.mesh import Mesh, mesh_in
 from harness.ports import free_port, loopback_address
 from harness.tls import TLSApp
@@ -41,11 +41,12 @@ class Places:
             {"address": app.address, "ports": self.own, "locality": PLACES[name]}
             for name, app in self.apps.items()
         ]
-        other = [("http", free_port(), "HTTP")]
+        far = {"address": self.apps["far"].address, "ports": {"http": self.own["http"]}}
         mesh.write(
             "services.yaml",
             service_entry("shop", [SHOP], ports, endpoints=endpoints),
-            service_entry("other", [OTHER], other, endpoints=[{"address": "127.0.0.9"}]),
+            # Another name for `far`.
+            service_entry("other", [OTHER], ports[:1], endpoints=[far]),
         )
         self.client = mesh.add_envoy("client", labels={"app": "client"}, locality=PLACES["near"])
 
@@ -81,6 +82,10 @@ class Places:
     def status(self, **headers: str) -> int:
         """The status of a request."""
         return ask_http("127.0.0.1", self.ports["http"], "shop", headers=headers).status
+
+    def status_of_other(self) -> int:
+        """The status of a request for the other service by its own name."""
+        return ask_http("127.0.0.1", self.ports["http"], OTHER).status
 
     def ask(self, **headers: str) -> str:
         """Who answers a request; anything but an answer is one of no name."""
@@ -181,15 +186,35 @@ def test_the_way_to_the_service_is_encrypted(places: Places) -> None:
     wait_for("an answer", lambda: ask_tcp("127.0.0.1", places.ports["tcp"]) == "near")
 
 
-def test_a_sidecar_limits_what_a_proxy_sees(running: Places) -> None:
+@pytest.fixture
+def narrowed(running: Places) -> Iterator[Places]:
+    """With a Sidecar that shows the client `shop` alone."""
+
     def hosts() -> set[str]:
         names = [name.split("|") for name in running.client.resources("cds")]
         return {parts[-1] for parts in names if len(parts) == 4}
 
     assert hosts() == {SHOP, OTHER}
-    scope = sidecar("client", {"app": "client"}, egress=["*/shop.default.svc.cluster.local"])
+    scope = sidecar("client", {"app": "client"}, egress=[f"*/{SHOP}"])
     running.mesh.write("scope.yaml", scope)
     wait_for("the other service to go", lambda: hosts() == {SHOP})
-    assert running.status() == 200
+    yield running
     running.mesh.remove("scope.yaml")
     wait_for("it to come back", lambda: hosts() == {SHOP, OTHER})
+    assert running.client.rejections() == {}
+
+
+def test_a_sidecar_limits_what_a_proxy_sees(narrowed: Places) -> None:
+    assert narrowed.status() == 200
+    assert narrowed.status_of_other() == 502
+
+
+def test_where_a_rule_leads_is_reached_though_the_sidecar_does_not_name_it(
+    narrowed: Places,
+) -> None:
+    routes = [{"route": [{"destination": {"host": OTHER}}]}]
+    narrowed.mesh.write("routes.yaml", virtual_service("shop", [SHOP], http=routes))
+    wait_for("the rule to hold", lambda: narrowed.answers(20) == {"far": 20})
+    assert narrowed.status_of_other() == 502
+    narrowed.mesh.remove("routes.yaml")
+    wait_for("the rule to go", lambda: len(narrowed.answers(30)) == len(PLACES))

@@ -70,6 +70,14 @@ package struct ServiceVisibility: Sendable {
     }
   }
 
+  /// Whether the Sidecar hides services.
+  package var isNarrowed: Bool { exact != nil }
+
+  /// What the client would see without its Sidecar.
+  package var withoutSidecar: ServiceVisibility {
+    ServiceVisibility(namespace: namespace, sidecar: nil)
+  }
+
   /// Which of the services of one host, ordered by namespace, the client means.
   package func winner(of candidates: some Sequence<MeshService>) -> MeshService? {
     var first: MeshService?

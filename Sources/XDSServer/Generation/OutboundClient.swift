@@ -21,17 +21,3 @@ struct OutboundClient: Sendable {
     locality = key.locality
   }
 }
-
-/// A service as some clients see it: with the policy that holds for them.
-struct SeenService: Sendable {
-  /// The service.
-  let resources: ServiceResources
-  /// How the clients talk to it.
-  let policy: ServicePolicy
-
-  /// What of the service all but the assignments depend on.
-  var shape: ServiceShape { resources.shape }
-
-  /// The service in a ``VisibleSum``: clusters and assignments depend on what it stands for alone.
-  var mark: UInt64 { resources.mark &+ policy.mark }
-}

@@ -14,8 +14,10 @@ struct OutboundPart: Sendable {
   private(set) var tables: ServiceTables
   private(set) var listeners = ResourceTable()
   private(set) var routes = ResourceTable()
-  /// What the services are that the clients see.
+  /// What the services are that the clients see, and that rules lead them to.
   private var sum = VisibleSum()
+  /// Those of them that only rules lead to; nil when the Sidecar hides none.
+  private var hidden: HiddenDestinations?
   private var plan: OutboundPlan
   /// What the clients serve, where they are gateways.
   private var gateway = GatewayPart()
@@ -33,6 +35,7 @@ struct OutboundPart: Sendable {
     self.key = key
     self.sidecar = sidecar
     client = OutboundClient(key, sidecar: sidecar)
+    if client.visibility.isNarrowed { hidden = HiddenDestinations() }
     let isRegistryOnly = sidecar?.isRegistryOnly ?? false
     plan = OutboundPlan(key: key, client: client, isRegistryOnly: isRegistryOnly)
     tables = ServiceTables(
@@ -69,17 +72,31 @@ struct OutboundPart: Sendable {
   /// Changes what the clients see.
   ///
   /// - Parameters:
-  ///   - changes: the changes, each of another host.
+  ///   - changes: what becomes of all services.
   ///   - domains: who claims which name in the mesh, after the changes.
   ///   - encoder: makes the resources.
   ///   - makeTables: gives the tables of all clients of that key, to be made from those of before
   ///     if there are none yet.
   mutating func apply(
-    _ changes: [VisibleChange], domains: DomainIndex, encoder: ResourceEncoder,
+    _ changes: ServiceChanges, domains: DomainIndex, encoder: ResourceEncoder,
     sharing makeTables: (ServiceTables.Key, () -> ServiceTables) -> ServiceTables
   ) {
-    for change in changes { sum.apply(change) }
-    tables = makeTables(tablesKey) { tables.applying(changes, encoder: encoder) }
+    let seen = changes.visible(to: client)
+    let all = seen + (hidden?.apply(seen, of: changes, for: client) ?? [])
+    if all.isEmpty {
+      // For other clients of this revision that see the same.
+      _ = makeTables(tablesKey) { tables }
+      return
+    }
+    for change in all { sum.apply(change) }
+    tables = makeTables(tablesKey) { tables.applying(all, encoder: encoder) }
+    apply(seen, domains: domains, encoder: encoder)
+  }
+
+  /// Has the clients listen for the services that they see.
+  private mutating func apply(
+    _ changes: [VisibleChange], domains: DomainIndex, encoder: ResourceEncoder
+  ) {
     guard changes.contains(where: \.changesShape) else { return }
     var update = ListenerUpdate(encoder: encoder, before: self)
     switch key.kind {

@@ -7,9 +7,12 @@ internal import struct MeshModel.ServiceVisibility
 /// What becomes of the services from one revision to the next.
 struct ServiceChanges: Sendable {
   /// All services of one host.
-  private struct Host: Sendable {
+  private struct Host: OrderedElement {
+    let name: String
     var old: [ServiceResources]
     var new: [ServiceResources]
+
+    static func precedes(_ left: Host, _ right: Host) -> Bool { left.name < right.name }
   }
 
   /// All services after the changes.
@@ -22,6 +25,7 @@ struct ServiceChanges: Sendable {
   let madeOtherwise: Set<ServiceName>
   /// The hosts for which rules, or what they lead to, may be others.
   let ruledHosts: Set<String>
+  /// The hosts of which a service differs, in order.
   private let hosts: [Host]
 
   /// What becomes of `old` in `mesh`, when nothing differs but what `difference` names.
@@ -63,8 +67,8 @@ struct ServiceChanges: Sendable {
     self.services = services
     self.madeOtherwise = madeOtherwise
     ruledHosts = ruled
-    hosts = Set((removed + added).map(\.service.host)).map { host in
-      Host(old: old[host: host], new: services[host: host])
+    hosts = Set((removed + added).map(\.service.host)).sorted().map { host in
+      Host(name: host, old: old[host: host], new: services[host: host])
     }
   }
 
@@ -109,7 +113,7 @@ struct ServiceChanges: Sendable {
       if let last = hosts.last?.new.last, last.service.host == resources.service.host {
         hosts[hosts.count - 1].new.append(resources)
       } else {
-        hosts.append(Host(old: [], new: [resources]))
+        hosts.append(Host(name: resources.service.host, old: [], new: [resources]))
       }
     }
     self.hosts = hosts
@@ -127,7 +131,22 @@ struct ServiceChanges: Sendable {
     return services.map(\.shape).filter { !kept.contains(ObjectIdentifier($0)) }
   }
 
-  /// What of it a client notices.
+  /// The hosts of which a service differs, in order.
+  var hostNames: some Sequence<String> { hosts.lazy.map(\.name) }
+
+  /// The services of a host as they were and as they are, ordered by namespace.
+  ///
+  /// - Complexity: O(log n).
+  func services(of host: String) -> (old: [ServiceResources], new: [ServiceResources]) {
+    let place = hosts.firstIndex(notBefore: { $0.name < host })
+    if place < hosts.count, hosts[place].name == host {
+      return (hosts[place].old, hosts[place].new)
+    }
+    let same = services[host: host]
+    return (same, same)
+  }
+
+  /// What of it a client notices of the services that its Sidecar shows.
   func visible(to client: OutboundClient) -> [VisibleChange] {
     hosts.compactMap { host in
       let old = client.visibility.winner(of: host.old)
@@ -138,16 +157,9 @@ struct ServiceChanges: Sendable {
   }
 }
 
-extension OutboundClient {
-  /// The service as the client sees it.
-  fileprivate func sees(_ resources: ServiceResources?) -> SeenService? {
-    resources.map { SeenService(resources: $0, policy: $0.shape.policy(for: self)) }
-  }
-}
-
 extension ServiceVisibility {
   /// Which of the services of one host, ordered by namespace, the client means.
-  fileprivate func winner(of candidates: [ServiceResources]) -> ServiceResources? {
+  func winner(of candidates: [ServiceResources]) -> ServiceResources? {
     guard candidates.count > 1 else {
       return candidates.first.flatMap { sees($0.service) ? $0 : nil }
     }

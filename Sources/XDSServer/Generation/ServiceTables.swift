@@ -1,5 +1,7 @@
 internal import XDSProto
 
+internal import struct MeshModel.ServicePort
+
 /// Clusters and assignments of the services that a client sees: the same for all clients that see
 /// the same services by the same policies.
 struct ServiceTables: Sendable {
@@ -64,7 +66,7 @@ struct ServiceTables: Sendable {
 
   private func forEachCluster(of seen: SeenService, _ body: (OutboundCluster) -> Void) {
     if seen.shape.service.isNamedOnly { return }
-    for port in seen.shape.ports {
+    for port in seen.shape.ports where seen.ports.contains(port.number) {
       let cluster = OutboundCluster(
         seen, port: port, subset: nil, kind: kind, interceptionMode: interceptionMode)
       guard let cluster else { continue }

@@ -164,24 +164,19 @@ public final class SnapshotGenerator: Sendable {
     outboundParts.value(for: key) {
       let sidecar = key.sidecar.flatMap { sidecars[$0] }
       var part: OutboundPart
-      let changes: [VisibleChange]
+      let changes: ServiceChanges
       var isPlannedOtherwise = key.kind == .gateway
       if let before, let earlier = before.parts[key], earlier.sidecar == sidecar {
         part = earlier
-        changes = before.changes.visible(to: part.client)
+        changes = before.changes
         isPlannedOtherwise = before.concernsGateways(of: part)
       } else {
         part = OutboundPart(key, sidecar: sidecar, encoder: encoder)
-        changes = ServiceChanges(addingAll: services).visible(to: part.client)
+        changes = ServiceChanges(addingAll: services)
       }
       if isPlannedOtherwise {
         part.apply(
           GatewayPlan(key.served, for: part.client, rules: gateways, in: mesh), encoder: encoder)
-      }
-      if changes.isEmpty {
-        // For other clients of this revision that see the same.
-        _ = serviceTables.value(for: part.tablesKey) { part.tables }
-        return part
       }
       part.apply(changes, domains: domains, encoder: encoder) { key, make in
         serviceTables.value(for: key, make: make)

@@ -90,8 +90,12 @@ struct RandomMesh {
         port: pick(Self.numbers), portName: pick(["http", "grpc", "tcp", ""]),
         bind: chance(2) ? nil : pick(Self.addresses), defaultEndpoint: pick(targets))
     }
+    let patterns = some(Self.hosts, atMost: 3).map { host in
+      Sidecar.HostPattern(namespace: pick(Self.namespaces + ["*", ".", "~"]), host: host)
+    }
     return Fixture.sidecar(
-      namespace: namespace, ingress: chance(2) ? nil : ingress, isRegistryOnly: chance(2))
+      namespace: namespace, ingress: chance(2) ? nil : ingress,
+      egressHosts: chance(3) ? nil : patterns, isRegistryOnly: chance(2))
   }
 
   mutating func mesh() -> Mesh {

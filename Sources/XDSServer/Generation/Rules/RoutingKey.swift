@@ -37,6 +37,15 @@ struct RoutingKey: Hashable, Sendable {
 }
 
 extension ServiceRules {
+  /// Where the VirtualServices lead that hold for clients, each as often as it is named.
+  func destinations(for client: OutboundClient, of host: String) -> [VirtualService.Destination] {
+    let meant: [(VirtualService) -> Bool] = [
+      { !$0.http.isEmpty }, { !$0.tls.isEmpty }, { !$0.tcp.isEmpty },
+    ]
+    let rules = Set(meant.flatMap { indices(for: client, of: host, where: $0) })
+    return rules.flatMap { virtualServices[$0].destinations }
+  }
+
   /// The VirtualServices that hold for clients, by their index, the one that counts first first:
   /// of those that are meant, those of the most telling host.
   fileprivate func indices(
@@ -80,13 +89,5 @@ extension VirtualService {
   fileprivate var sources: [SourceMatch] {
     http.flatMap { $0.match.map(\.source) } + tls.flatMap { $0.match.map(\.connection.source) }
       + tcp.flatMap { $0.match.map(\.source) }
-  }
-
-  /// Where requests and connections go, each as often as it is named.
-  fileprivate var destinations: [Destination] {
-    http.flatMap { route -> [Destination] in
-      guard case .forward(let destinations) = route.action else { return [] }
-      return destinations.map(\.destination)
-    } + (tls.flatMap(\.route) + tcp.flatMap(\.route)).map(\.destination)
   }
 }

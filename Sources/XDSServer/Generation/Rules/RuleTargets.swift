@@ -66,12 +66,15 @@ extension DestinationRule {
 }
 
 extension VirtualService {
-  /// Where its rules lead, each once for each time that it is named.
-  var destinationHosts: [String] {
-    http.flatMap { route -> [String] in
-      let mirrors = route.mirrors.map(\.destination.host)
+  /// Where its rules lead, mirrors included, each as often as it is named.
+  var destinations: [Destination] {
+    http.flatMap { route -> [Destination] in
+      let mirrors = route.mirrors.map(\.destination)
       guard case .forward(let destinations) = route.action else { return mirrors }
-      return destinations.map(\.destination.host) + mirrors
-    } + (tls.flatMap(\.route) + tcp.flatMap(\.route)).map(\.destination.host)
+      return destinations.map(\.destination) + mirrors
+    } + (tls.flatMap(\.route) + tcp.flatMap(\.route)).map(\.destination)
   }
+
+  /// The hosts of its destinations.
+  var destinationHosts: [String] { destinations.map(\.host) }
 }

@@ -32,10 +32,11 @@ struct RuleRevisionTests {
   }
 
   private static func mesh(
-    _ rules: [VirtualService], services: [MeshService] = services,
+    _ rules: [VirtualService], services: [MeshService] = services, sidecars: [Sidecar] = [],
     destinationRules: [DestinationRule] = []
   ) -> Mesh {
-    Fixture.mesh(services, virtualServices: rules, rules: destinationRules)
+    Fixture.mesh(
+      services, sidecars: sidecars, virtualServices: rules, rules: destinationRules)
   }
 
   /// The names of what differs for a client, by type.
@@ -113,5 +114,34 @@ struct RuleRevisionTests {
     #expect(
       differences(
         Self.mesh(wild), Self.mesh(wild, services: Self.services + [service]))[.route] == ["80"])
+  }
+
+  @Test("A destination that the Sidecar hides comes and goes with what leads there")
+  func hiddenDestinations() {
+    let sidecars = [
+      Fixture.sidecar(
+        egressHosts: [.init(namespace: "*", host: "s7.default.svc.cluster.local")])
+    ]
+    func mesh(_ rules: [VirtualService], services: [MeshService] = Self.services) -> Mesh {
+      Self.mesh(rules, services: services, sidecars: sidecars)
+    }
+    let led = mesh([Self.rule((1, 1))])
+    let names = [
+      "outbound|3306||s8.default.svc.cluster.local", "outbound|80||s8.default.svc.cluster.local",
+    ]
+    #expect(
+      differences(mesh([]), led) == [.cluster: names, .endpoint: names, .route: ["80"]])
+    #expect(
+      differences(led, mesh([])) == [.cluster: names, .endpoint: names, .route: ["80"]])
+    #expect(differences(led, mesh([Self.rule((2, 1))])) == [.route: ["80"]])
+    // Of the hidden ones nobody is told anything but of those that are led to.
+    var services = Self.services
+    for index in services.indices { services[index].endpoints[0].health = .draining }
+    let own = ["outbound|80||s7.default.svc.cluster.local", names[1]]
+    #expect(differences(led, mesh([Self.rule((1, 1))], services: services)) == [.endpoint: own])
+    services = Self.services.filter { $0.host != "s8.default.svc.cluster.local" }
+    #expect(
+      differences(led, mesh([Self.rule((1, 1))], services: services))
+        == [.cluster: names, .endpoint: names])
   }
 }
