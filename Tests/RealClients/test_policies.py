@@ -151,6 +151,30 @@ def test_who_answers_badly_is_left_out(places: Places) -> None:
     assert places.apps["next"].requests["http"] > 0
 
 
+def test_a_retry_goes_to_another_place_where_it_may(places: Places) -> None:
+    # Bad answers alone do not have requests go elsewhere.
+    places.rule(outlierDetection={"consecutive5xxErrors": 1000})
+    near = places.apps["near"]
+    near.status = 503
+
+    def tries() -> tuple[int, int]:
+        before = near.requests["http"]
+        status = places.status()
+        return near.requests["http"] - before, status
+
+    def retry(**how: Any) -> None:
+        retries = {"attempts": 3, "retryOn": "503", **how}
+        routes = [{"route": [{"destination": {"host": SHOP}}], "retries": retries}]
+        places.mesh.write("routes.yaml", virtual_service("shop", [SHOP], http=routes))
+
+    retry()
+    wait_for("all tries to be near", lambda: tries() == (4, 503))
+    retry(retryRemoteLocalities=True)
+    wait_for("the third try to be elsewhere", lambda: tries() == (2, 200))
+    assert set(places.answers(20)) == {"next"}
+    places.mesh.remove("routes.yaml")
+
+
 def test_the_same_user_always_gets_the_same(places: Places) -> None:
     places.rule(loadBalancer={"consistentHash": {"httpHeaderName": "x-user"}})
     # The routes say what is hashed, and may come after the cluster.
