@@ -84,39 +84,41 @@ struct GatewayChains {
   private mutating func addTCP(_ entry: GatewayServers.Entry) {
     let server = entry.server
     let names = server.tls == nil ? [] : server.hosts.map(\.host)
-    for rule in rules[entry.gateway.boundName] ?? []
-    where !server.hosts(servedOf: rule.virtualService).isEmpty {
-      for route in rule.virtualService.tcp {
-        let matches = route.match.isEmpty ? [VirtualService.ConnectionMatch()] : route.match
-        for match in matches where holds(match, rule, entry) {
-          let name = ([entry.gateway.boundName] + names).joined(separator: " ")
-          add(
-            GatewayChain(
-              name: name, isTLS: server.tls != nil, tls: server.tls,
-              content: content(route.route, rule, entry)),
-            serverNames: names, addresses: match.destinationSubnets)
-        }
-      }
+    let lists = rules(of: entry).map { rule in
+      rule.virtualService.tcpConnections(
+        where: { holds($0, rule, entry) }, to: { destination($0, rule, entry) })
+    }
+    for connections in [RoutedConnections](merging: lists) {
+      let name = ([entry.gateway.boundName] + names).joined(separator: " ")
+      add(
+        GatewayChain(
+          name: name, isTLS: server.tls != nil, tls: server.tls,
+          content: .bytes(connections.destination)),
+        serverNames: names, addresses: connections.blocks)
     }
   }
 
   /// Passes bytes on as they are, by the server that TLS names.
   private mutating func addPassedThrough(_ entry: GatewayServers.Entry) {
-    let server = entry.server
-    for rule in rules[entry.gateway.boundName] ?? []
-    where !server.hosts(servedOf: rule.virtualService).isEmpty {
-      let namespace = rule.virtualService.metadata.namespace
-      for route in rule.virtualService.tls {
-        for match in route.match where holds(match.connection, rule, entry) {
-          for pattern in match.sniHosts {
-            for name in server.hosts(of: namespace, commonWith: pattern) {
-              add(
-                GatewayChain(name: name, isTLS: true, content: content(route.route, rule, entry)),
-                serverNames: [name], addresses: match.connection.destinationSubnets)
-            }
-          }
-        }
+    let lists = rules(of: entry).map { rule in
+      rule.virtualService.tlsConnections(
+        where: { holds($0, rule, entry) }, to: { destination($0, rule, entry) })
+    }
+    for connections in [RoutedConnections](merging: lists) {
+      let names = entry.server.hosts(
+        of: connections.rule.metadata.namespace, commonWith: connections.serverName ?? "*")
+      for name in names {
+        add(
+          GatewayChain(name: name, isTLS: true, content: .bytes(connections.destination)),
+          serverNames: [name], addresses: connections.blocks)
       }
+    }
+  }
+
+  /// The rules for a server.
+  private func rules(of entry: GatewayServers.Entry) -> [GatewayPlan.Rule] {
+    (rules[entry.gateway.boundName] ?? []).filter {
+      !entry.server.hosts(servedOf: $0.virtualService).isEmpty
     }
   }
 
@@ -156,16 +158,15 @@ struct GatewayChains {
     return ruleClient.canSatisfy(match.source, of: rule.virtualService)
   }
 
-  private func content(
+  private func destination(
     _ destinations: [VirtualService.WeightedDestination], _ rule: GatewayPlan.Rule,
     _ entry: GatewayServers.Entry
-  ) -> GatewayChain.Content {
-    .bytes(
-      ConnectionDestination(
-        destinations, of: rule.virtualService, origins: [],
-        targets: destinations.map {
-          rule.targets.target($0.destination, from: entry.server.port.number, for: client)
-        }))
+  ) -> ConnectionDestination {
+    ConnectionDestination(
+      destinations, of: rule.virtualService, origins: [],
+      targets: destinations.map {
+        rule.targets.target($0.destination, from: entry.server.port.number, for: client)
+      })
   }
 }
 

@@ -48,7 +48,7 @@ struct GatewayHosts: Equatable, Sendable {
       // Bound to two Gateways on the port it says the same twice.
       if !routes.contains(made) { routes.append(made) }
     }
-    return HTTPRoutes.merged(routes)
+    return [Route](merging: routes)
   }
 
   /// Whether both go the same way, so that they are one virtual host.

@@ -32,7 +32,12 @@ struct ConnectionRouting {
       isNamed ? !$0.tls.isEmpty : !$0.tcp.isEmpty
     }
     if let ruleClient = key.client {
-      for rule in key.rules.map({ shape.rules.virtualServices[$0] }) where rest == nil {
+      let lists = key.rules.map { index in
+        let rule = shape.rules.virtualServices[index]
+        func holds(_ match: VirtualService.ConnectionMatch) -> Bool {
+          (match.port ?? port.number) == port.number
+            && ruleClient.canSatisfy(match.source, of: rule)
+        }
         func destination(_ route: [VirtualService.WeightedDestination]) -> ConnectionDestination {
           ConnectionDestination(
             route, of: rule, origins: shape.routeOrigins,
@@ -40,16 +45,11 @@ struct ConnectionRouting {
               shape.rules.targets.target($0.destination, from: port.number, for: client)
             })
         }
-        func holds(_ match: VirtualService.ConnectionMatch) -> Bool {
-          (match.port ?? port.number) == port.number
-            && ruleClient.canSatisfy(match.source, of: rule)
-        }
-        if isNamed {
-          add(tls: rule.tls, where: holds, destination)
-        } else {
-          add(tcp: rule.tcp, where: holds, destination)
-        }
+        return isNamed
+          ? rule.tlsConnections(where: holds, to: destination)
+          : rule.tcpConnections(where: holds, to: destination)
       }
+      for connections in [RoutedConnections](merging: lists) { add(connections) }
     }
     // Where rules tell servers apart, a server that they do not know is none of the service's.
     if rest == nil, !isNamed || branches.isEmpty {
@@ -57,48 +57,19 @@ struct ConnectionRouting {
     }
   }
 
-  private mutating func add(
-    tls routes: [VirtualService.TLSRoute], where holds: (VirtualService.ConnectionMatch) -> Bool,
-    _ destination: ([VirtualService.WeightedDestination]) -> ConnectionDestination
-  ) {
-    for route in routes {
-      for match in route.match where holds(match.connection) {
-        for name in match.sniHosts {
-          add(
-            serverName: name == "*" ? nil : name.lowercased(),
-            match.connection.destinationSubnets, destination(route.route))
-          if rest != nil { return }
-        }
-      }
-    }
-  }
-
-  private mutating func add(
-    tcp routes: [VirtualService.TCPRoute], where holds: (VirtualService.ConnectionMatch) -> Bool,
-    _ destination: ([VirtualService.WeightedDestination]) -> ConnectionDestination
-  ) {
-    for route in routes {
-      // No match at all is one that always holds.
-      let matches = route.match.isEmpty ? [VirtualService.ConnectionMatch()] : route.match
-      for match in matches where holds(match) {
-        add(serverName: nil, match.destinationSubnets, destination(route.route))
-        if rest != nil { return }
-      }
-    }
-  }
-
-  /// Adds a destination for connections, or for all that are left if nothing is known of them.
-  private mutating func add(
-    serverName: String?, _ blocks: [AddressBlock], _ destination: ConnectionDestination
-  ) {
-    if serverName == nil, blocks.isEmpty {
-      rest = destination
+  private mutating func add(_ connections: RoutedConnections) {
+    if connections.takesEverything {
+      rest = connections.destination
       return
     }
+    let blocks = connections.blocks
     for block in blocks.isEmpty ? [nil] : blocks.map(Optional.some) {
-      let isKnown = branches.contains { $0.serverName == serverName && $0.block == block }
-      if isKnown { continue }
-      branches.append(Branch(serverName: serverName, block: block, destination: destination))
+      let branch = Branch(
+        serverName: connections.serverName, block: block, destination: connections.destination)
+      let isKnown = branches.contains {
+        $0.serverName == branch.serverName && $0.block == branch.block
+      }
+      if !isKnown { branches.append(branch) }
     }
   }
 }

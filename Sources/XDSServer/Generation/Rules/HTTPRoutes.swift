@@ -19,27 +19,10 @@ struct HTTPRoutes {
   ///
   /// The first VirtualService comes first.
   func routes(of virtualServices: [VirtualService]) -> [Route] {
-    Self.merged(virtualServices.map(routes))
+    [Route](merging: virtualServices.map(routes))
   }
 
-  /// The routes of one host, of those that several VirtualServices make, the first first.
-  ///
-  /// Routes that take every request come last, and only the first of those counts, so that no
-  /// VirtualService hides what another says of single requests.
-  static func merged(_ lists: [[Route]]) -> [Route] {
-    var routes: [Route] = []
-    var rest: Route?
-    for route in lists.joined() {
-      if !route.takesEverything {
-        routes.append(route)
-      } else if rest == nil {
-        rest = route
-      }
-    }
-    return routes + [rest].compactMap { $0 }
-  }
-
-  /// The routes of one VirtualService, up to the first that takes everything.
+  /// The routes of one VirtualService.
   private func routes(of virtualService: VirtualService) -> [Route] {
     var routes: [Route] = []
     for rule in virtualService.http {
@@ -47,9 +30,7 @@ struct HTTPRoutes {
       for match in rule.match.isEmpty ? [VirtualService.HTTPMatch()] : rule.match {
         if let matchPort = match.port, matchPort != port { continue }
         guard client.canSatisfy(match.source, of: virtualService) else { continue }
-        let route = route(rule, match)
-        routes.append(route)
-        if route.takesEverything { return routes }
+        routes.append(route(rule, match))
       }
     }
     return routes
@@ -137,8 +118,7 @@ struct HTTPRoutes {
   }
 }
 
-extension Route {
-  /// Whether no route after it is ever taken.
+extension Route: FirstMatch {
   var takesEverything: Bool {
     guard let match, match.headers.isEmpty, match.queryParameters.isEmpty else { return false }
     return switch match.pathSpecifier {

@@ -190,4 +190,25 @@ struct GatewayTLSTests {
       ])
     #expect(listener.listenerFilters.isEmpty)
   }
+
+  @Test("What takes every connection comes last, whichever VirtualService has it")
+  func several() throws {
+    let block = AddressBlock(base: Fixture.ip(10, 0, 0, 0), prefixLength: 24)
+    func rule(
+      _ name: String, _ match: VirtualService.ConnectionMatch
+    ) -> VirtualService {
+      Fixture.virtualService(
+        name, hosts: ["db.example.com"], gateways: ["default/edge"],
+        tls: [tlsRoute("*", to: name, match: match)],
+        tcp: [.init(match: [match], route: [.init(Fixture.destination(name))])])
+    }
+    let rules = [
+      rule("all", .init()), rule("late", .init()), rule("near", .init(destinationSubnets: [block])),
+    ]
+    for mode in [Gateway.TLS.Mode.simple, .passthrough] {
+      let server = Fixture.server(443, .tls, hosts: "*", tls: Fixture.tls(mode))
+      let chains = try chains([server], rules: rules)
+      #expect(chains.map(\.tcpCluster) == ["outbound|443||near", "outbound|443||all"])
+    }
+  }
 }

@@ -66,6 +66,26 @@ struct ConnectionRoutingTests {
     #expect(try everything.filterChains.map { try $0.shares } == [["outbound|5432||a": 0]])
   }
 
+  @Test("What takes every connection comes last, whichever VirtualService has it")
+  func several() throws {
+    func rule(_ name: String, _ routes: [VirtualService.TCPRoute]) -> VirtualService {
+      Fixture.virtualService(name, hosts: [Self.dbHost], tcp: routes)
+    }
+    func toSubnet(_ second: UInt32, _ host: String) -> VirtualService.TCPRoute {
+      let block = AddressBlock(base: Fixture.ip(10, second, 0, 0), prefixLength: 16)
+      return .init(match: [.init(destinationSubnets: [block])], route: route((host, 0)))
+    }
+    let mesh = Fixture.mesh(
+      [Self.db],
+      virtualServices: [
+        rule("a", [.init(route: route(("a", 0))), toSubnet(1, "never")]),
+        rule("b", [toSubnet(2, "b"), .init(route: route(("late", 0)))]),
+      ])
+    let listener = try Required(Decoded(mesh).listeners["10.0.0.10_5432"]).value
+    #expect(try listener.filterChains.map { try $0.shares } == [["outbound|5432||b": 0]])
+    #expect(try listener.defaultFilterChain?.shares == ["outbound|5432||a": 0])
+  }
+
   @Test("Rules for other clients leave connections as they are")
   func others() throws {
     let match = VirtualService.ConnectionMatch(source: .init(labels: ["app": "web"]))
@@ -108,6 +128,20 @@ struct ConnectionRoutingTests {
       name: "10.0.0.10_443")
     #expect(try listener.filterChains.map { try $0.shares } == [["outbound|443||a": 0]])
     #expect(listener.listenerFilters.isEmpty)
+  }
+
+  @Test("Any server comes after those that other VirtualServices name")
+  func anyServerLast() throws {
+    let service = Fixture.service("db", addresses: [Self.vip], ports: [Fixture.port(443, .tls)])
+    let rules = [("a", "*"), ("b", "b.example.com")].map { name, server in
+      Fixture.virtualService(
+        name, hosts: [service.host],
+        tls: [.init(match: [.init(sniHosts: [server])], route: route((name, 0)))])
+    }
+    let mesh = Fixture.mesh([service], virtualServices: rules)
+    let listener = try Required(Decoded(mesh).listeners["10.0.0.10_443"]).value
+    #expect(try listener.filterChains.map { try $0.shares } == [["outbound|443||b": 0]])
+    #expect(try listener.defaultFilterChain?.shares == ["outbound|443||a": 0])
   }
 
   @Test("Hosts without an address share a port, each with its rules")
