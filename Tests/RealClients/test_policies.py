@@ -242,3 +242,16 @@ def test_where_a_rule_leads_is_reached_though_the_sidecar_does_not_name_it(
     assert narrowed.status_of_other() == 502
     narrowed.mesh.remove("routes.yaml")
     wait_for("the rule to go", lambda: len(narrowed.answers(30)) == len(PLACES))
+
+
+def test_a_sidecar_shows_one_port_alone(running: Places) -> None:
+    scope = sidecar("client", {"app": "client"}, egress=[f"*/{SHOP}"])
+    port = {"number": running.ports["http"], "name": "http", "protocol": "HTTP"}
+    scope["spec"]["egress"][0]["port"] = port
+    running.mesh.write("scope.yaml", scope)
+    wait_for("the other port to go", lambda: not running.cluster("tcp"))
+    assert f"127.0.0.1_{running.ports['tcp']}" not in running.client.resources("lds")
+    assert running.status() == 200
+    running.mesh.remove("scope.yaml")
+    wait_for("it to come back", lambda: bool(running.cluster("tcp")))
+    assert running.client.rejections() == {}

@@ -93,11 +93,27 @@ package struct ServiceVisibility: Sendable {
   /// Whether the client sees the service, if there is no other of its host.
   package func sees(_ service: MeshService) -> Bool {
     guard service.exportTo.isVisible(in: namespace) else { return false }
-    guard let exact else { return true }
-    if let patterns = exact[service.host], patterns.contains(where: { covers($0, service) }) {
-      return true
+    guard isNarrowed else { return true }
+    return patterns(covering: service).contains { pattern in
+      guard let port = pattern.port else { return true }
+      return service.ports.contains { $0.number == port }
     }
-    return wildcards.contains { $0.coversHost(service.host) && covers($0, service) }
+  }
+
+  /// At which ports the client sees a service; nil means all.
+  package func ports(of service: MeshService) -> Set<UInt16>? {
+    guard isNarrowed else { return nil }
+    var ports: Set<UInt16> = []
+    for pattern in patterns(covering: service) {
+      guard let port = pattern.port else { return nil }
+      ports.insert(port)
+    }
+    return ports
+  }
+
+  private func patterns(covering service: MeshService) -> [Sidecar.HostPattern] {
+    (exact?[service.host] ?? []).filter { covers($0, service) }
+      + wildcards.filter { $0.coversHost(service.host) && covers($0, service) }
   }
 
   /// Whether the namespace of a pattern is that of the service.

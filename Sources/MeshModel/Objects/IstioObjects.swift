@@ -225,11 +225,14 @@ public struct Sidecar: Hashable, Sendable {
     public var namespace: String
     /// The host: a name, `*`, or `*.suffix`.
     public var host: String
+    /// `port.number` of its listener: the only port of such a host that is seen; nil means all.
+    public var port: UInt16?
 
     /// The pattern `namespace/host`.
-    public init(namespace: String, host: String) {
+    public init(namespace: String, host: String, port: UInt16? = nil) {
       self.namespace = namespace
       self.host = host
+      self.port = port
     }
   }
 

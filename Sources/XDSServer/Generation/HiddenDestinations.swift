@@ -1,7 +1,8 @@
+internal import struct MeshModel.ServicePort
 internal import struct MeshModel.VirtualService
 
-/// The services that the clients' Sidecar hides, and that VirtualServices lead them to all the
-/// same: those for hosts that they see.
+/// The services, or ports of services, that the clients' Sidecar hides, and that VirtualServices
+/// lead them to all the same: those for hosts that they see.
 ///
 /// Clients are given the clusters of these services, so that the routes lead somewhere, and no
 /// listeners or virtual hosts: by its own name such a service stays unknown. As in Istio, where a
@@ -52,15 +53,19 @@ struct HiddenDestinations: Sendable {
     }
   }
 
-  /// The one of the services of `host` that is hidden from the clients, and that they are led to.
+  /// What of the services of `host` is hidden from the clients, and what they are led to.
   private func hidden(
     _ candidates: [ServiceResources], _ host: String, for client: OutboundClient
   ) -> SeenService? {
-    guard let ports = ports(of: host), client.visibility.winner(of: candidates) == nil else {
-      return nil
+    guard let ports = ports(of: host) else { return nil }
+    guard let shown = client.visibility.winner(of: candidates).map(client.sees) else {
+      let meant = client.visibility.withoutSidecar.winner(of: candidates)
+      return meant.map { client.sees($0, at: ports) }
     }
-    return client.sees(
-      client.visibility.withoutSidecar.winner(of: candidates), ports: ports)
+    let rest = shown.shape.ports.map(\.number).filter {
+      ports.contains($0) && !shown.ports.contains($0)
+    }
+    return rest.isEmpty ? nil : client.sees(shown.resources, at: .only(Set(rest)))
   }
 
   /// The ports of `host` that rules lead to; nil when none does.

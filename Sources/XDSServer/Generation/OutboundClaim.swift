@@ -70,10 +70,10 @@ extension OutboundClaim {
           policy: seen.policy, isNamedOnly: shape.service.isNamedOnly))
     }
     if shape.service.isNamedOnly {
-      for port in shape.ports { claim(port, .requests) }
+      for port in shape.ports where seen.ports.contains(port.number) { claim(port, .requests) }
       return claims
     }
-    for port in shape.ports {
+    for port in shape.ports where seen.ports.contains(port.number) {
       let flavor = ClusterFlavor(
         of: shape.service, port: port, kind: key.kind, interceptionMode: key.interceptionMode)
       guard let flavor else { continue }

@@ -1,3 +1,5 @@
+internal import struct MeshModel.ServiceVisibility
+
 /// A service as some clients see it: with the policy that holds for them.
 struct SeenService: Sendable {
   /// The service.
@@ -47,10 +49,14 @@ enum SeenPorts: Hashable, Sendable {
 }
 
 extension OutboundClient {
-  /// The service as the client sees it.
-  func sees(_ resources: ServiceResources?, ports: SeenPorts = .all) -> SeenService? {
-    resources.map {
-      SeenService(resources: $0, policy: $0.shape.policy(for: self), ports: ports)
-    }
+  /// The service as its Sidecar shows it to the client.
+  func sees(_ resources: ServiceResources) -> SeenService {
+    let ports = visibility.ports(of: resources.service)
+    return sees(resources, at: ports.map { .only($0) } ?? .all)
+  }
+
+  /// Some ports of the service, as the client is led to them.
+  func sees(_ resources: ServiceResources, at ports: SeenPorts) -> SeenService {
+    SeenService(resources: resources, policy: resources.shape.policy(for: self), ports: ports)
   }
 }

@@ -152,7 +152,7 @@ struct ServiceChanges: Sendable {
       let old = client.visibility.winner(of: host.old)
       let new = client.visibility.winner(of: host.new)
       if old === new { return nil }
-      return VisibleChange(old: client.sees(old), new: client.sees(new))
+      return VisibleChange(old: old.map(client.sees), new: new.map(client.sees))
     }
   }
 }

@@ -7,7 +7,8 @@ internal import struct MeshModel.MeshService
 /// Every object that goes into a sum has a number of its own for good, as well mixed as a hash: two
 /// sums are equal when, and but for one chance in 2⁶⁴ only when, they are of the same objects.
 struct VisibleSum: Hashable, Sendable {
-  /// The sum of the services with their endpoints, and of the policies that hold for them.
+  /// The sum of the services with their endpoints, of the policies that hold for them, and of the
+  /// ports that are seen where these are not all.
   private(set) var services: UInt64 = 0
 
   /// Exchanges one service for another.

@@ -153,6 +153,8 @@ struct IstioObjectTests {
         egress:
         - hosts: [./*, istio-system/*, "~/*"]
         - hosts: ["*/*", shop/Api.example.com, "*/*.example.org"]
+        - {port: {number: 9443, protocol: TLS, name: tls}, hosts: ["*/a.example.com"]}
+        - {port: {number: 0, protocol: HTTP, name: sock}, hosts: ["*/b.example.com"]}
         outboundTrafficPolicy: {mode: REGISTRY_ONLY}
       """)
     let expected = Sidecar(
@@ -173,6 +175,8 @@ struct IstioObjectTests {
         .init(namespace: "~", host: "*"), .init(namespace: "*", host: "*"),
         .init(namespace: "shop", host: "api.example.com"),
         .init(namespace: "*", host: "*.example.org"),
+        .init(namespace: "*", host: "a.example.com", port: 9443),
+        .init(namespace: "*", host: "b.example.com"),
       ], isRegistryOnly: true)
     #expect(object == .sidecar(expected))
   }

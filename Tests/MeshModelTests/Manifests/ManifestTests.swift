@@ -133,7 +133,7 @@ struct ManifestTests {
         metadata: {name: s}
         spec:
           ingress: [{port: {number: 80, targetPort: 1}, captureMode: NONE, tls: {}}]
-          egress: [{hosts: ["*/*"], bind: 1.2.3.4, port: {number: 1}}]
+          egress: [{hosts: ["*/*"], bind: 1.2.3.4, port: {number: 1, protocol: HTTP_PROXY}}]
           inboundConnectionPool: {}
         """) == [
           "5: warning: Sidecar default/s, spec.ingress[0].captureMode: This field is understood but not yet "
@@ -144,8 +144,8 @@ struct ManifestTests {
             + "on.",
           "6: warning: Sidecar default/s, spec.egress[0].bind: This field is understood but not yet acted "
             + "on.",
-          "6: warning: Sidecar default/s, spec.egress[0].port: This field is understood but not yet acted "
-            + "on.",
+          "6: warning: Sidecar default/s, spec.egress[0].port.protocol: HTTP_PROXY is understood but not "
+            + "yet acted on.",
           "7: warning: Sidecar default/s, spec.inboundConnectionPool: This field is understood but not yet "
             + "acted on.",
         ])

@@ -204,7 +204,8 @@ struct RandomObjects {
         ? some(0...2) { random in
           .init(
             namespace: random.pick(["a", "b", "*", ".", "~"]),
-            host: random.pick(["*", "*.example", "x.example", "s.a.svc.cluster.local"]))
+            host: random.pick(["*", "*.example", "x.example", "s.a.svc.cluster.local"]),
+            port: random.chance(1, 4) ? random.pick([80, 81]) : nil)
         } : nil)
   }
 

@@ -83,6 +83,26 @@ struct VisibilityTests {
     }
   }
 
+  @Test("A listener with a port shows its hosts at that port alone, if they have it")
+  func egressPort() {
+    let mesh = Mesh(Given.service(), Given.entry("x", hosts: ["x.example"]))
+    func ports(_ patterns: Sidecar.HostPattern...) -> [Set<UInt16>?] {
+      let sidecar = Given.sidecar("s", "client", egress: patterns)
+      let view = ServiceVisibility(namespace: "client", sidecar: sidecar)
+      return mesh.services.filter { view.sees($0) }.map { view.ports(of: $0) }
+    }
+    let host = "x.example"
+    #expect(ports(.init(namespace: "*", host: host, port: 80)) == [[80]])
+    #expect(ports(.init(namespace: "*", host: host, port: 7)) == [])
+    #expect(
+      ports(.init(namespace: "*", host: host, port: 80), .init(namespace: "*", host: host))
+        == [nil])
+    #expect(
+      ports(
+        .init(namespace: "*", host: host, port: 80), .init(namespace: "*", host: "*", port: 81),
+        .init(namespace: "other", host: host)) == [[80, 81]])
+  }
+
   @Test("A Sidecar without egress hides nothing")
   func noEgress() {
     let mesh = Mesh(Given.service())

@@ -91,7 +91,9 @@ struct RandomMesh {
         bind: chance(2) ? nil : pick(Self.addresses), defaultEndpoint: pick(targets))
     }
     let patterns = some(Self.hosts, atMost: 3).map { host in
-      Sidecar.HostPattern(namespace: pick(Self.namespaces + ["*", ".", "~"]), host: host)
+      Sidecar.HostPattern(
+        namespace: pick(Self.namespaces + ["*", ".", "~"]), host: host,
+        port: chance(3) ? pick([80, 443]) : nil)
     }
     return Fixture.sidecar(
       namespace: namespace, ingress: chance(2) ? nil : ingress,

@@ -67,18 +67,35 @@ extension Sidecar {
 
   private static func egressHosts(_ field: Field) -> [HostPattern] {
     field.check(.sidecarEgress)
+    let port = egressPort(field)
     guard field.required("hosts") != nil else { return [] }
     let texts = field.texts("hosts")
     if texts.isEmpty { field.child("hosts")?.error("At least one host is required.") }
     return texts.compactMap { text, field in
-      guard let pattern = HostPattern(text) else {
+      guard var pattern = HostPattern(text) else {
         field.error(
           "\(quoted(text)) is not NAMESPACE/HOST. The namespace is a name, \"*\", \".\" or \"~\"; "
             + "the host is \"*\", a name, or \"*.\" and a name.")
         return nil
       }
+      pattern.port = port
       return pattern
     }
+  }
+
+  /// The port of an egress listener; nil when it is for all.
+  ///
+  /// A listener on a Unix socket has the number 0.
+  private static func egressPort(_ field: Field) -> UInt16? {
+    guard let port = field.mapping("port") else { return nil }
+    port.check(.sidecarPort)
+    if let field = port.child("protocol"), field.text?.uppercased() == "HTTP_PROXY" {
+      field.warning("HTTP_PROXY is understood but not yet acted on.")
+      return nil
+    }
+    _ = port.istioProtocol()
+    guard let number = port.child("number"), number.integer != 0 else { return nil }
+    return number.port
   }
 }
 
@@ -105,7 +122,7 @@ extension FieldNames {
     acted: ["name", "number", "protocol"], inert: ["targetPort"])
 
   fileprivate static let sidecarEgress = FieldNames(
-    acted: ["hosts"], inert: ["bind", "captureMode", "port"])
+    acted: ["hosts", "port"], inert: ["bind", "captureMode"])
 
   fileprivate static let outboundTrafficPolicy = FieldNames(acted: ["mode"], inert: ["egressProxy"])
 }

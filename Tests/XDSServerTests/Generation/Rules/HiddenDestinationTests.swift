@@ -138,6 +138,23 @@ struct HiddenDestinationTests {
     #expect(try clusters(Self.mesh([rule], services: [Self.shop, secret])) == [])
   }
 
+  @Test("Of a service that the Sidecar shows at some ports, rules lead to the others too")
+  func otherPorts() throws {
+    let shows = [
+      Sidecar.HostPattern(namespace: ".", host: "*"),
+      .init(namespace: "back", host: "*", port: 80),
+    ]
+    let shown = Self.mesh([], shows: shows)
+    #expect(try clusters(shown) == ["80|"])
+    let decoded = try Decoded(shown)
+    #expect(decoded.domains(of: "80")[Self.hiddenHost] == "outbound|80||\(Self.hiddenHost)")
+    #expect(decoded.domains(of: "81")[Self.hiddenHost] == nil)
+    #expect(decoded.listeners["10.0.0.11_3306"] == nil)
+    let led = Self.mesh([Self.rule(to: .init(host: Self.hiddenHost, port: 81))], shows: shows)
+    #expect(try clusters(led) == ["80|", "81|"])
+    #expect(try Decoded(led).domains(of: "81")[Self.hiddenHost] == nil)
+  }
+
   @Test("Of several namespaces' the one that the Sidecar shows is meant, else as without a Sidecar")
   func namespaces() throws {
     func entry(_ namespace: String, port: UInt16) -> MeshService {
