@@ -90,9 +90,10 @@ struct RandomMesh {
         port: pick(Self.numbers), portName: pick(["http", "grpc", "tcp", ""]),
         bind: chance(2) ? nil : pick(Self.addresses), defaultEndpoint: pick(targets))
     }
-    let patterns = some(Self.hosts, atMost: 3).map { host in
+    // Some hosts and no others, so that rules for those lead to what is hidden.
+    let patterns = some(Self.hosts.filter { $0 != "*" }, atMost: 4).map { host in
       Sidecar.HostPattern(
-        namespace: pick(Self.namespaces + ["*", ".", "~"]), host: host,
+        namespace: pick(Self.namespaces + ["*", "*", "*", ".", "~"]), host: host,
         port: chance(3) ? pick([80, 443]) : nil)
     }
     return Fixture.sidecar(

@@ -15,6 +15,8 @@ private struct ChangingMesh {
     random = RandomMesh(random: SeededGenerator(seed: seed))
     services = Array(random.mesh().services)
     rules = [random.destinationRule()]
+    virtualServices = RandomMesh.distinct((0..<4).map { _ in random.virtualService() }, \.metadata)
+    if random.chance(2) { sidecars = [random.sidecar("one"), random.sidecar("two")] }
     for number in 0..<ordinaryCount { services.append(ordinary(number)) }
   }
 

@@ -138,6 +138,29 @@ struct HiddenDestinationTests {
     #expect(try clusters(Self.mesh([rule], services: [Self.shop, secret])) == [])
   }
 
+  @Test("Clients that are led to different ports are given different clusters")
+  func notShared() throws {
+    let rules = [("default", UInt16(80)), ("else", 81)].map { namespace, port in
+      var rule = Self.rule(
+        exportTo: ExportTo(isPublic: false, namespaces: [namespace]),
+        to: .init(host: Self.hiddenHost, port: port))
+      rule.metadata = ObjectMetadata(name: namespace, namespace: namespace)
+      return rule
+    }
+    let shows = [Sidecar.HostPattern(namespace: "default", host: "*")]
+    let mesh = Fixture.mesh(
+      [Self.shop, Self.hidden],
+      sidecars: ["default", "else"].map { Fixture.sidecar(namespace: $0, egressHosts: shows) },
+      virtualServices: rules, rules: [])
+    let generator = SnapshotGenerator(mesh: mesh, revision: 1)
+    for (namespace, port) in [("default", 80), ("else", 81)] {
+      let key = generator.viewKey(for: Fixture.node(namespace: namespace))
+      let names = try Decoded(generator.snapshot(for: key)).clusters.keys
+      #expect(
+        names.filter { $0.hasSuffix(Self.hiddenHost) } == ["outbound|\(port)||\(Self.hiddenHost)"])
+    }
+  }
+
   @Test("Of a service that the Sidecar shows at some ports, rules lead to the others too")
   func otherPorts() throws {
     let shows = [
