@@ -52,7 +52,7 @@ extension MeshDifference {
   mutating func note(_ differing: some Sequence<VirtualService>) {
     for object in differing {
       rulesHosts.formUnion(object.hosts)
-      if object.isBoundToGateway { gatewaysDiffer = true }
+      if !object.boundGateways.isEmpty { gatewaysDiffer = true }
     }
   }
 

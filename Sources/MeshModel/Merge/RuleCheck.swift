@@ -142,46 +142,36 @@ extension RuleCheck {
     check.findRivals(of: rule)
     for (place, route) in rule.http.enumerated() {
       let ports = check.ports(of: rule, gateways, onlyHTTP: true, route.match.map(\.port))
-      check.check(route, "spec.http[\(place)]", ports)
+      let field = "spec.http[\(place)]"
+      check.check(route.destinations.map(\.destination), field, ports)
+      // A mirror has no field of its own, as it may be written in two ways.
+      for mirror in route.mirrors { check.check(mirror.destination, ports) { _ in field } }
     }
     for (place, route) in rule.tls.enumerated() {
       let ports = check.ports(
         of: rule, gateways, onlyHTTP: false, route.match.map(\.connection.port))
-      check.check(route.route, "spec.tls[\(place)]", ports)
+      check.check(route.route.map(\.destination), "spec.tls[\(place)]", ports)
     }
     for (place, route) in rule.tcp.enumerated() {
       let ports = check.ports(of: rule, gateways, onlyHTTP: false, route.match.map(\.port))
-      check.check(route.route, "spec.tcp[\(place)]", ports)
+      check.check(route.route.map(\.destination), "spec.tcp[\(place)]", ports)
     }
     return check.found.problems
   }
 
   private mutating func check(
-    _ route: VirtualService.HTTPRoute, _ field: String, _ ports: Set<UInt16>
+    _ destinations: [VirtualService.Destination], _ field: String, _ ports: Set<UInt16>
   ) {
-    if case .forward(let destinations) = route.action {
-      for (place, item) in destinations.enumerated() {
-        check(item.destination, "\(field).route[\(place)].destination", ports)
-      }
-    }
-    for mirror in route.mirrors { check(mirror.destination, "", ports, of: field) }
-  }
-
-  private mutating func check(
-    _ destinations: [VirtualService.WeightedDestination], _ field: String, _ ports: Set<UInt16>
-  ) {
-    for (place, item) in destinations.enumerated() {
-      check(item.destination, "\(field).route[\(place)].destination", ports)
+    for (place, destination) in destinations.enumerated() {
+      check(destination, ports) { "\(field).route[\(place)].destination.\($0)" }
     }
   }
 
-  /// Checks a destination; that of a mirror has no field of its own, as it may be written in two
-  /// ways.
+  /// Checks where clients of `ports` are sent; `place` has the field of each of its keys.
   private mutating func check(
-    _ destination: VirtualService.Destination, _ field: String, _ ports: Set<UInt16>,
-    of route: String? = nil
+    _ destination: VirtualService.Destination, _ ports: Set<UInt16>,
+    _ place: (_ key: String) -> String
   ) {
-    func place(_ key: String) -> String { route ?? "\(field).\(key)" }
     guard let service = service(destination.host, place("host")) else { return }
     if let port = destination.port {
       checkPort(port, of: service, place("port"))
@@ -229,7 +219,7 @@ extension RuleCheck {
     where server.tls?.redirectsToHTTPS != true && serves(server, rule) {
       ports.insert(server.port.number)
     }
-    guard rule.boundGateways.contains(VirtualService.mesh) else { return ports }
+    guard rule.isBoundToMesh else { return ports }
     for host in rule.hosts {
       guard let service = mesh.service(host: host, visibleIn: namespace) else {
         // Hosts that are no services are served on port 80.
@@ -263,7 +253,7 @@ extension RuleCheck {
       }
     }
     // Those that only matches name.
-    let others = rule.boundGateways.subtracting(rule.gateways).subtracting([VirtualService.mesh])
+    let others = rule.boundGateways.subtracting(rule.gateways)
     for name in others.sorted() {
       if let gateway = mesh.gateway(named: name) {
         result.append(gateway)

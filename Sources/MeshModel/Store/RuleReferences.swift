@@ -17,16 +17,16 @@ struct RuleReferences: Sendable {
 
   /// A VirtualService is there now.
   mutating func insert(_ rule: VirtualService) {
-    for host in rule.hostsNamed { insert(.virtualService(rule.name), host) }
-    for gateway in rule.boundGateways where gateway != VirtualService.mesh {
+    for host in rule.namedHosts { insert(.virtualService(rule.name), host) }
+    for gateway in rule.boundGateways {
       byGateway[gateway, default: []].insert(rule.name)
     }
   }
 
   /// A VirtualService is not there any more, or not so.
   mutating func remove(_ rule: VirtualService) {
-    for host in rule.hostsNamed { remove(.virtualService(rule.name), host) }
-    for gateway in rule.boundGateways where gateway != VirtualService.mesh {
+    for host in rule.namedHosts { remove(.virtualService(rule.name), host) }
+    for gateway in rule.boundGateways {
       byGateway[gateway]?.remove(rule.name)
       if byGateway[gateway]?.isEmpty == true { byGateway[gateway] = nil }
     }
@@ -61,20 +61,5 @@ struct RuleReferences: Sendable {
   func insertRules(namingAnyOf pattern: String, into rules: inout Set<RuleName>) {
     guard pattern.hasPrefix("*") else { return insertRules(naming: pattern, into: &rules) }
     for (host, found) in byHost where HostPattern.covers(pattern, host) { rules.formUnion(found) }
-  }
-}
-
-extension VirtualService {
-  /// Every host that it names.
-  fileprivate var hostsNamed: Set<String> {
-    var named = Set(hosts)
-    for route in http {
-      if case .forward(let destinations) = route.action {
-        for item in destinations { named.insert(item.destination.host) }
-      }
-      for mirror in route.mirrors { named.insert(mirror.destination.host) }
-    }
-    for item in tls.flatMap(\.route) + tcp.flatMap(\.route) { named.insert(item.destination.host) }
-    return named
   }
 }

@@ -50,10 +50,7 @@ struct ClientTraits: Sendable {
   }
 
   private mutating func count(_ rule: VirtualService, by step: Int) {
-    let sources =
-      rule.http.flatMap { $0.match.map(\.source) }
-      + rule.tls.flatMap { $0.match.map(\.connection.source) }
-      + rule.tcp.flatMap { $0.match.map(\.source) }
+    let sources = rule.sources
     count(Set(sources.flatMap(\.labels.keys)), in: &labelCounts, by: step)
     let namespaces = rule.exportTo.namespaces.union(sources.compactMap(\.namespace))
     count(namespaces.union([rule.metadata.namespace]), in: &namespaceCounts, by: step)

@@ -27,7 +27,7 @@ struct ServiceRules: Equatable, Sendable {
     for pattern in Mesh.patterns(covering: host) {
       destinationRules += mesh.destinationRules(naming: pattern)
       for rule in mesh.virtualServices(naming: pattern)
-      where rule.boundGateways.contains(VirtualService.mesh) && !knows(rule) {
+      where rule.isBoundToMesh && !knows(rule) {
         virtualServices.append(rule)
       }
     }

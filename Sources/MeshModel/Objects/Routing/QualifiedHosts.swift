@@ -12,43 +12,9 @@ extension MeshConfiguration {
 extension VirtualService {
   /// The same with all hosts qualified.
   func qualified(_ configuration: MeshConfiguration) -> Self {
-    func qualify(_ host: inout String) {
-      host = configuration.qualifiedHost(host, in: metadata.namespace)
-    }
     var result = self
-    for place in hosts.indices { qualify(&result.hosts[place]) }
-    for route in http.indices {
-      if case .forward(var destinations) = http[route].action {
-        for place in destinations.indices { qualify(&destinations[place].destination.host) }
-        result.http[route].action = .forward(destinations)
-      }
-      for place in http[route].mirrors.indices {
-        qualify(&result.http[route].mirrors[place].destination.host)
-      }
-    }
-    for route in tls.indices {
-      for place in tls[route].route.indices {
-        qualify(&result.tls[route].route[place].destination.host)
-      }
-    }
-    for route in tcp.indices {
-      for place in tcp[route].route.indices {
-        qualify(&result.tcp[route].route[place].destination.host)
-      }
-    }
+    result.changeHosts { configuration.qualifiedHost($0, in: metadata.namespace) }
     return result
-  }
-
-  /// Whether it, or one of its matches, is bound to a Gateway.
-  public var isBoundToGateway: Bool { boundGateways.contains { $0 != Self.mesh } }
-
-  /// Every name in its `gateways` and those of its matches.
-  public var boundGateways: Set<String> {
-    let matches =
-      http.flatMap { $0.match.compactMap(\.source.gateways) }
-      + tls.flatMap { $0.match.compactMap(\.connection.source.gateways) }
-      + tcp.flatMap { $0.match.compactMap(\.source.gateways) }
-    return Set(gateways).union(matches.joined())
   }
 }
 

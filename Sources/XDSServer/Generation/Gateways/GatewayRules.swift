@@ -12,7 +12,7 @@ struct GatewayRules: Sendable {
   init(_ mesh: Mesh) {
     for gateway in mesh.gateways { gateways[gateway.reference] = gateway }
     for virtualService in mesh.virtualServices {
-      for name in virtualService.gatewayNames {
+      for name in virtualService.boundGateways {
         virtualServices[name, default: []].append(virtualService)
       }
     }
@@ -27,10 +27,10 @@ struct GatewayRules: Sendable {
     result.gateways = [:]
     for gateway in new.gateways { result.gateways[gateway.reference] = gateway }
     for virtualService in old.virtualServices(namingAnyOf: difference.rulesHosts) {
-      for name in virtualService.gatewayNames { result.remove(virtualService, from: name) }
+      for name in virtualService.boundGateways { result.remove(virtualService, from: name) }
     }
     for virtualService in new.virtualServices(namingAnyOf: difference.rulesHosts) {
-      for name in virtualService.gatewayNames { result.insert(virtualService, into: name) }
+      for name in virtualService.boundGateways { result.insert(virtualService, into: name) }
     }
     return result
   }
@@ -57,11 +57,6 @@ struct GatewayRules: Sendable {
   func virtualServices(of gateway: Gateway, visibleIn namespace: String) -> [VirtualService] {
     virtualServices[gateway.boundName, default: []].filter { $0.exportTo.isVisible(in: namespace) }
   }
-}
-
-extension VirtualService {
-  /// The Gateways to which it is bound, by the names that it has for them.
-  fileprivate var gatewayNames: Set<String> { boundGateways.subtracting([Self.mesh]) }
 }
 
 extension Mesh {

@@ -10,7 +10,7 @@ extension MeshService {
   /// port 80, as in Istio.
   init?(namedBy mesh: Mesh, host: String) {
     let rules = mesh.virtualServices(naming: host).filter {
-      !$0.http.isEmpty && $0.boundGateways.contains(VirtualService.mesh)
+      !$0.http.isEmpty && $0.isBoundToMesh
     }
     guard let first = rules.first, !mesh.hasService(coveredBy: host) else { return nil }
     var ports: Set<UInt16> = []

@@ -84,10 +84,4 @@ extension VirtualService {
     return hosts.filter { $0.hasPrefix("*") && host.hasSuffix($0.dropFirst()) }
       .max { $0.utf8.count < $1.utf8.count }
   }
-
-  /// What its matches say of clients.
-  fileprivate var sources: [SourceMatch] {
-    http.flatMap { $0.match.map(\.source) } + tls.flatMap { $0.match.map(\.connection.source) }
-      + tcp.flatMap { $0.match.map(\.source) }
-  }
 }

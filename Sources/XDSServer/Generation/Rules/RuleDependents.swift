@@ -65,7 +65,7 @@ struct RuleDependents: Sendable {
     hosts.flatMap { host in
       mesh.virtualServices(naming: host).flatMap { rule in
         let owner = "\(rule.metadata.namespace)/\(rule.metadata.name)"
-        return Set(rule.destinationHosts + rule.hosts).map {
+        return rule.namedHosts.map {
           Entry(host: $0, dependent: host, owner: owner)
         }
       }

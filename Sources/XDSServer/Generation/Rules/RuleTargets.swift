@@ -26,7 +26,7 @@ struct RuleTargets: Equatable, Sendable {
   init(of virtualServices: [VirtualService], in mesh: Mesh) {
     var hosts: Set<String> = []
     for virtualService in virtualServices {
-      for host in virtualService.destinationHosts where hosts.insert(host).inserted {
+      for host in virtualService.destinations.map(\.host) where hosts.insert(host).inserted {
         let service = mesh.service(host: host, visibleIn: virtualService.metadata.namespace)
         guard let service else { continue }
         let rules = Mesh.patterns(covering: host).flatMap { mesh.destinationRules(naming: $0) }
@@ -63,18 +63,4 @@ extension DestinationRule {
   fileprivate var concernsRoutes: Bool {
     MergedRule([self]).everySettings.contains { RoutedPolicy($0) != RoutedPolicy() }
   }
-}
-
-extension VirtualService {
-  /// Where its rules lead, mirrors included, each as often as it is named.
-  var destinations: [Destination] {
-    http.flatMap { route -> [Destination] in
-      let mirrors = route.mirrors.map(\.destination)
-      guard case .forward(let destinations) = route.action else { return mirrors }
-      return destinations.map(\.destination) + mirrors
-    } + (tls.flatMap(\.route) + tcp.flatMap(\.route)).map(\.destination)
-  }
-
-  /// The hosts of its destinations.
-  var destinationHosts: [String] { destinations.map(\.host) }
 }

@@ -250,8 +250,8 @@ struct VirtualServiceReadingTests {
           route: [.init(.init(host: "db", port: 5432))]),
         .init(route: [.init(.init(host: "rest"))]),
       ])
-    #expect(object.boundGateways == ["mesh", "web/edge"])
-    #expect(object.isBoundToGateway)
+    #expect(object.boundGateways == ["web/edge"])
+    #expect(object.isBoundToMesh)
   }
 
   @Test(
