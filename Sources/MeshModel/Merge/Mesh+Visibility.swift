@@ -27,11 +27,17 @@ extension Mesh {
   public func service(
     host: String, visibleIn namespace: String, through sidecar: Sidecar? = nil
   ) -> MeshService? {
-    let host = host.lowercased()
+    ServiceVisibility(namespace: namespace, sidecar: sidecar)
+      .winner(of: services(of: host.lowercased()))
+  }
+
+  /// The services of a host, in all namespaces.
+  ///
+  /// - Complexity: O(log services).
+  func services(of host: String) -> Slice<MeshList<MeshService>> {
     let start = services.partitionPoint { $0.host >= host }
     let end = services[start...].partitionPoint { $0.host > host }
-    return ServiceVisibility(namespace: namespace, sidecar: sidecar)
-      .winner(of: services[start..<end])
+    return services[start..<end]
   }
 }
 
@@ -40,11 +46,8 @@ extension Mesh {
   ///
   /// - Complexity: O(log services); O(services) for a pattern.
   package func hasService(coveredBy host: String) -> Bool {
-    guard host.hasPrefix("*") else {
-      let place = services.partitionPoint { $0.host >= host }
-      return place < services.endIndex && services[place].host == host
-    }
-    return services.contains { $0.host.hasSuffix(host.dropFirst()) }
+    guard host.hasPrefix("*") else { return !services(of: host).isEmpty }
+    return services.contains { HostPattern.covers(host, $0.host) }
   }
 }
 
@@ -113,7 +116,7 @@ package struct ServiceVisibility: Sendable {
 
   private func patterns(covering service: MeshService) -> [Sidecar.HostPattern] {
     (exact?[service.host] ?? []).filter { covers($0, service) }
-      + wildcards.filter { $0.coversHost(service.host) && covers($0, service) }
+      + wildcards.filter { HostPattern.covers($0.host, service.host) && covers($0, service) }
   }
 
   /// Whether the namespace of a pattern is that of the service.
@@ -126,12 +129,5 @@ package struct ServiceVisibility: Sendable {
     case ".": service.namespace == namespace
     default: service.namespace == pattern.namespace
     }
-  }
-}
-
-extension Sidecar.HostPattern {
-  /// Whether a pattern that begins with `*` covers every name that `host` stands for.
-  fileprivate func coversHost(_ host: String) -> Bool {
-    self.host == "*" || host.hasSuffix(self.host.dropFirst())
   }
 }

@@ -36,15 +36,6 @@ struct RuleCheck {
   }
 }
 
-extension Mesh {
-  /// The services of a host, in all namespaces.
-  func services(of host: String) -> ArraySlice<MeshService> {
-    let start = services.partitionPoint { $0.host >= host }
-    let end = services[start...].partitionPoint { $0.host > host }
-    return services[start..<end].map { $0 }[...]
-  }
-}
-
 // DestinationRules.
 extension RuleCheck {
   /// What does not fit in a DestinationRule.

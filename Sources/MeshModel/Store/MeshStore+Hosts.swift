@@ -122,15 +122,11 @@ extension MeshStore {
     to merged: inout [Merged], _ touched: borrowing Touched
   ) {
     for host in automaticAddresses.settle() {
-      let services = mesh.services.elements
-      var place = services.partitionPoint { $0.value.host >= host }
-      while place < services.count, services[place].value.host == host {
-        let service = services[place]
-        place += 1
-        guard let number = index.hosts.number(of: service.value.serviceName),
+      for service in mesh.services(of: host) {
+        guard let number = index.hosts.number(of: service.serviceName),
           !touched.hosts.contains(number)
         else { continue }
-        merged.append(Merged(number: number, before: service, after: service.value))
+        merged.append(Merged(number: number, before: hosts[number]?.service, after: service))
       }
     }
   }
