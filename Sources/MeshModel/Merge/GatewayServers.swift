@@ -133,7 +133,7 @@ extension VirtualService {
 extension Gateway {
   /// Whether it is for proxies with those labels.
   package func selects(_ labels: [String: String]) -> Bool {
-    selector.allSatisfy { labels[$0.key] == $0.value }
+    labels.hasAll(selector)
   }
 }
 

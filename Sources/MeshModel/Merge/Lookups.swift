@@ -17,7 +17,7 @@ struct Selector: Hashable, Sendable {
 
   /// Whether it takes a workload of `namespace` with `labels`.
   func selects(_ labels: [String: String], of namespace: String) -> Bool {
-    self.namespace == namespace && self.labels.allSatisfy { labels[$0.key] == $0.value }
+    self.namespace == namespace && labels.hasAll(self.labels)
   }
 }
 

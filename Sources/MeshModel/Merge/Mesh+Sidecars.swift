@@ -47,7 +47,6 @@ extension Mesh {
 extension Sidecar {
   /// Whether it has a selector, and the selector has no label that is missing from `labels`.
   fileprivate func selects(_ labels: [String: String]) -> Bool {
-    guard let workloadSelector else { return false }
-    return workloadSelector.allSatisfy { labels[$0.key] == $0.value }
+    workloadSelector.map(labels.hasAll) ?? false
   }
 }

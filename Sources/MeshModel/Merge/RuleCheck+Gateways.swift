@@ -59,6 +59,6 @@ extension Gateway {
 
   /// Whether every proxy that it selects is selected by `other` too.
   fileprivate func selects(asFarAs other: Gateway) -> Bool {
-    other.selector.allSatisfy { selector[$0.key] == $0.value }
+    selector.hasAll(other.selector)
   }
 }

@@ -54,7 +54,7 @@ extension RuleCheck {
       let field = "spec.subsets[\(place)]"
       check(subset.trafficPolicy, "\(field).trafficPolicy", service)
       guard service.resolution != .originalDestination,
-        !service.endpoints.contains(where: { $0.hasLabels(subset.labels) })
+        !service.endpoints.contains(where: { $0.labels.hasAll(subset.labels) })
       else { continue }
       let labels = subset.labels.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
       report(
@@ -114,13 +114,6 @@ extension MeshService {
   /// of the same name.
   func isSeen(as other: Self) -> Bool {
     kubernetesName == other.kubernetesName && exportTo == other.exportTo && ports == other.ports
-  }
-}
-
-extension Endpoint {
-  /// Whether it has all of `labels`.
-  fileprivate func hasLabels(_ labels: [String: String]) -> Bool {
-    labels.allSatisfy { self.labels[$0.key] == $0.value }
   }
 }
 

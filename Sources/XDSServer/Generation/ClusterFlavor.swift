@@ -59,11 +59,6 @@ enum ClusterFlavor: Hashable, Sendable {
 }
 
 extension Endpoint {
-  /// Whether its workload has all those labels.
-  func has(_ labels: [String: String]) -> Bool {
-    labels.allSatisfy { self.labels[$0.key] == $0.value }
-  }
-
   /// Whether a DNS cluster can have it as the endpoint of a service's port: those know sockets with
   /// a port only.
   func isResolvable(port: UInt16) -> Bool {

@@ -83,5 +83,7 @@ extension EndpointGroup {
 
 extension MeshModel.Endpoint {
   /// Whether it is one of the subset.
-  func isIn(_ subset: ServiceResources.AssignmentKey.Subset) -> Bool { has(subset.labels) }
+  func isIn(_ subset: ServiceResources.AssignmentKey.Subset) -> Bool {
+    labels.hasAll(subset.labels)
+  }
 }

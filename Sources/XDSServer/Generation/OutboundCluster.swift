@@ -28,7 +28,7 @@ struct OutboundCluster: Sendable {
     interceptionMode: ProxyNode.InterceptionMode
   ) {
     var service = seen.shape.service
-    if let subset { service.endpoints.removeAll { !$0.has(subset.labels) } }
+    if let subset { service.endpoints.removeAll { !$0.labels.hasAll(subset.labels) } }
     settings = seen.policy.settings(port: port.number, subset: subset?.name)
     let flavor = ClusterFlavor(
       of: service, port: port, kind: kind, interceptionMode: interceptionMode,

@@ -100,6 +100,6 @@ extension DestinationRule {
 
   /// Whether it concerns clients with those labels.
   fileprivate func selects(_ labels: [String: String]) -> Bool {
-    workloadSelector?.allSatisfy { labels[$0.key] == $0.value } ?? true
+    workloadSelector.map(labels.hasAll) ?? true
   }
 }

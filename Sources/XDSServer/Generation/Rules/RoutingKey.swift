@@ -1,3 +1,4 @@
+internal import enum MeshModel.HostPattern
 internal import struct MeshModel.VirtualService
 
 /// What the routing of a port depends on beside the service and its rules: clients for whom it is
@@ -81,7 +82,7 @@ extension VirtualService {
   /// Which of its hosts says most of `host`.
   fileprivate func mostTellingHost(covering host: String) -> String? {
     if hosts.contains(host) { return host }
-    return hosts.filter { $0.hasPrefix("*") && host.hasSuffix($0.dropFirst()) }
+    return hosts.filter { HostPattern.covers($0, host) }
       .max { $0.utf8.count < $1.utf8.count }
   }
 }

@@ -21,6 +21,6 @@ struct RuleClient: Hashable, Sendable {
     guard (source.gateways ?? virtualService.gateways).contains(gateway) else { return false }
     if let gateways = source.gateways, !gateways.contains(VirtualService.mesh) { return true }
     if let wanted = source.namespace, wanted != namespace { return false }
-    return source.labels.allSatisfy { labels[$0.key] == $0.value }
+    return labels.hasAll(source.labels)
   }
 }

@@ -1,3 +1,4 @@
+internal import enum MeshModel.HostPattern
 internal import struct MeshModel.Mesh
 internal import struct MeshModel.VirtualService
 
@@ -51,7 +52,7 @@ struct RuleDependents: Sendable {
     var found: Set<String> = []
     for host in hosts {
       if host.hasPrefix("*") {
-        for entry in entries where entry.host.hasSuffix(host.dropFirst()) {
+        for entry in entries where HostPattern.covers(host, entry.host) {
           found.insert(entry.dependent)
         }
       } else {
