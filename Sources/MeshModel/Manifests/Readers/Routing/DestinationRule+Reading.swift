@@ -7,7 +7,6 @@ extension DestinationRule {
     let subsets = spec.mappings("subsets").compactMap { Subset($0, of: policy) }
     Self.checkNames(spec)
     let exportTo = spec.exportTo(namespace: metadata.namespace)
-    spec.checkExportTo(namespace: metadata.namespace)
     let selector = spec.mapping("workloadSelector").map { Self.selector($0) }
     if selector != nil, exportTo != .everywhere || !spec.items("exportTo").isEmpty,
       exportTo != ExportTo(isPublic: false, namespaces: [metadata.namespace])

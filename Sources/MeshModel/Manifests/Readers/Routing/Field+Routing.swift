@@ -77,9 +77,15 @@ extension Field {
     return child.required("number")?.port
   }
 
-  /// `exportTo` of an object in `namespace`.
+  /// `exportTo` of a rule in `namespace`, each namespace of which may be given once.
   func exportTo(namespace: String) -> ExportTo {
-    ExportTo(texts("exportTo"), namespace: namespace)
+    let texts = texts("exportTo")
+    let exportTo = ExportTo(texts, namespace: namespace)
+    var seen: Set<String> = []
+    for (text, item) in texts where !seen.insert(text == "." ? namespace : text).inserted {
+      item.error("The namespace \(quoted(text)) is given twice. Remove one.")
+    }
+    return exportTo
   }
 }
 

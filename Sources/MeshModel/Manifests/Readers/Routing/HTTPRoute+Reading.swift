@@ -5,7 +5,7 @@ extension VirtualService.HTTPRoute {
     Self.check(field)
     let match = field.mappings("match").map { VirtualService.HTTPMatch($0, metadata) }
     let rewrite = field.mapping("rewrite").map { VirtualService.Rewrite($0) }
-    let retries = field.mapping("retries").flatMap { VirtualService.Retries($0) }
+    let retries = field.mapping("retries").map { VirtualService.Retries($0) }
     let fault = field.mapping("fault").map { VirtualService.Fault($0) }
     let mirrors = Self.mirrors(field)
     let cors = field.mapping("corsPolicy").map { VirtualService.CORSPolicy($0) }
@@ -25,7 +25,7 @@ extension VirtualService.HTTPRoute {
       return nil
     }
     if let redirect = field.mapping("redirect") {
-      return VirtualService.Redirect(redirect).map { .redirect($0) }
+      return .redirect(VirtualService.Redirect(redirect))
     }
     if let response = field.mapping("directResponse") {
       return VirtualService.DirectResponse(response).map { .respond($0) }

@@ -5,7 +5,7 @@ extension VirtualService.Redirect {
   }
 
   /// Reads `redirect`.
-  init?(_ field: Field) {
+  init(_ field: Field) {
     field.check(
       FieldNames(acted: ["authority", "derivePort", "port", "redirectCode", "scheme", "uri"]))
     Self.check(field)
@@ -99,7 +99,7 @@ extension VirtualService.Rewrite {
 
 extension VirtualService.Retries {
   /// Reads `retries`.
-  init?(_ field: Field) {
+  init(_ field: Field) {
     field.check(
       FieldNames(acted: [
         "attempts", "backoff", "perTryTimeout", "retryIgnorePreviousHosts", "retryOn",

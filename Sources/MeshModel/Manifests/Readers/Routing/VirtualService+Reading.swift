@@ -11,10 +11,9 @@ extension VirtualService {
     let tlsFields = spec.mappings("tls")
     let tcpFields = spec.mappings("tcp")
     http = httpFields.compactMap { HTTPRoute($0, metadata) }
-    tls = tlsFields.compactMap { TLSRoute($0, metadata) }
-    tcp = tcpFields.compactMap { TCPRoute($0, metadata) }
+    tls = tlsFields.map { TLSRoute($0, metadata) }
+    tcp = tcpFields.map { TCPRoute($0, metadata) }
     checkHosts(spec)
-    spec.checkExportTo(namespace: metadata.namespace)
     if httpFields.isEmpty, tlsFields.isEmpty, tcpFields.isEmpty, !spec.findings.hasErrors {
       spec.missing("http", "Say where requests go: with http, tls or tcp.")
     }
@@ -120,7 +119,7 @@ extension VirtualService.WeightedDestination {
 
 extension VirtualService.TLSRoute {
   /// Reads an entry of `tls`.
-  fileprivate init?(_ field: Field, _ metadata: ObjectMetadata) {
+  fileprivate init(_ field: Field, _ metadata: ObjectMetadata) {
     field.check(FieldNames(acted: ["match", "route"]))
     let match = field.mappings("match").map { VirtualService.TLSMatch($0, metadata) }
     if match.isEmpty, field.child("match") == nil {
@@ -150,7 +149,7 @@ extension VirtualService.TLSMatch {
 
 extension VirtualService.TCPRoute {
   /// Reads an entry of `tcp`.
-  fileprivate init?(_ field: Field, _ metadata: ObjectMetadata) {
+  fileprivate init(_ field: Field, _ metadata: ObjectMetadata) {
     field.check(FieldNames(acted: ["match", "route"]))
     let match = field.mappings("match").map { item in
       item.check(.connectionMatch)
@@ -208,15 +207,6 @@ extension Field {
     }
     child("route")?.checkWeights(destinations.map(\.weight))
     return destinations
-  }
-
-  /// Reports namespaces that are given twice.
-  func checkExportTo(namespace: String) {
-    var seen: Set<String> = []
-    for (text, item) in texts("exportTo")
-    where !seen.insert(text == "." ? namespace : text).inserted {
-      item.error("The namespace \(quoted(text)) is given twice. Remove one.")
-    }
   }
 }
 
