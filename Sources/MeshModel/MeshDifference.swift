@@ -11,25 +11,25 @@ public struct MeshDifference: Sendable, Hashable {
   public var sidecarsDiffer: Bool
   /// The hosts named by VirtualServices and DestinationRules that were added, changed or removed:
   /// those that they name now, and those that they named before.
-  public var rulesHosts: Set<String>
+  public var ruleHosts: Set<String>
   /// Whether the Gateways differ, or a VirtualService that is bound to one.
   public var gatewaysDiffer: Bool
 
   /// A difference; with no arguments, none.
   public init(
     services: [ServiceName] = [], workloadAddresses: Set<IPAddress> = [],
-    sidecarsDiffer: Bool = false, rulesHosts: Set<String> = [], gatewaysDiffer: Bool = false
+    sidecarsDiffer: Bool = false, ruleHosts: Set<String> = [], gatewaysDiffer: Bool = false
   ) {
     self.services = services
     self.workloadAddresses = workloadAddresses
     self.sidecarsDiffer = sidecarsDiffer
-    self.rulesHosts = rulesHosts
+    self.ruleHosts = ruleHosts
     self.gatewaysDiffer = gatewaysDiffer
   }
 
   /// Whether there is none.
   public var isEmpty: Bool {
-    services.isEmpty && workloadAddresses.isEmpty && !sidecarsDiffer && rulesHosts.isEmpty
+    services.isEmpty && workloadAddresses.isEmpty && !sidecarsDiffer && ruleHosts.isEmpty
       && !gatewaysDiffer
   }
 }
@@ -51,14 +51,14 @@ extension MeshDifference {
   /// Notes that those VirtualServices are not the same any more.
   mutating func note(_ differing: some Sequence<VirtualService>) {
     for object in differing {
-      rulesHosts.formUnion(object.hosts)
+      ruleHosts.formUnion(object.hosts)
       if !object.boundGateways.isEmpty { gatewaysDiffer = true }
     }
   }
 
   /// Notes that those DestinationRules are not the same any more.
   mutating func note(_ differing: some Sequence<DestinationRule>) {
-    for object in differing { rulesHosts.insert(object.host) }
+    for object in differing { ruleHosts.insert(object.host) }
   }
 
   private static func differing<Object: Hashable>(

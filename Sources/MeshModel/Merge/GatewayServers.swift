@@ -125,11 +125,6 @@ extension Gateway.Server {
   }
 }
 
-extension VirtualService {
-  /// Whether it counts more than `other`: it is older, or comes first by name, then namespace.
-  package func countsBefore(_ other: VirtualService) -> Bool { precedes(other) }
-}
-
 extension Gateway {
   /// Whether it is for proxies with those labels.
   package func selects(_ labels: [String: String]) -> Bool {

@@ -38,15 +38,19 @@ struct RuleTable<Rule: RankedObject & Sendable>: Sendable {
 protocol RankedObject: NamedObject, Ordered {}
 
 extension RankedObject {
-  /// Whether it counts more than `other`: by age, then name, then namespace.
+  /// Whether it counts more than `other`.
+  func precedes(_ other: Self) -> Bool { metadata.precedes(other.metadata) }
+}
+
+extension ObjectMetadata {
+  /// Whether a rule counts more than another of its kind: by age, then name, then namespace.
   ///
   /// One that says no age counts as older than all, as Istio has it of a time that is not set.
-  func precedes(_ other: Self) -> Bool {
-    let (left, right) = (metadata, other.metadata)
-    if left.creationTime != right.creationTime {
-      return (left.creationTime ?? .min) < (right.creationTime ?? .min)
+  package func precedes(_ other: Self) -> Bool {
+    if creationTime != other.creationTime {
+      return (creationTime ?? .min) < (other.creationTime ?? .min)
     }
-    return left.name == right.name ? left.namespace < right.namespace : left.name < right.name
+    return name == other.name ? namespace < other.namespace : name < other.name
   }
 }
 

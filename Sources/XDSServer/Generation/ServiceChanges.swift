@@ -77,8 +77,8 @@ struct ServiceChanges: Sendable {
     of difference: MeshDifference, in mesh: Mesh, from old: OrderedChunks<ServiceResources>,
     _ dependents: RuleDependents
   ) -> Set<String> {
-    if mesh.virtualServices.isEmpty { return difference.rulesHosts }
-    var hosts = difference.rulesHosts.union(dependents.dependents(on: difference.rulesHosts))
+    if mesh.virtualServices.isEmpty { return difference.ruleHosts }
+    var hosts = difference.ruleHosts.union(dependents.dependents(on: difference.ruleHosts))
     for name in difference.services {
       let (before, after) = (old[name]?.service, mesh.service(named: name))
       // Rules do not depend on endpoints.

@@ -97,18 +97,18 @@ public final class SnapshotGenerator: Sendable {
     self.revision = revision
     let difference = difference ?? MeshDifference(from: previous.mesh, to: mesh)
     dependents =
-      difference.rulesHosts.isEmpty
+      difference.ruleHosts.isEmpty
       ? previous.dependents
-      : previous.dependents.applying(difference.rulesHosts, from: previous.mesh, to: mesh)
+      : previous.dependents.applying(difference.ruleHosts, from: previous.mesh, to: mesh)
     let changes = ServiceChanges(
       of: difference, in: mesh, from: previous.services, dependents: dependents)
     services = changes.services
     gateways = previous.gateways.applying(difference, from: previous.mesh, to: mesh)
     traits =
-      difference.rulesHosts.isEmpty
+      difference.ruleHosts.isEmpty
       ? previous.traits
-      : previous.traits.applying(difference.rulesHosts, from: previous.mesh, to: mesh)
-    variety = difference.rulesHosts.isEmpty ? previous.variety : ClientVariety()
+      : previous.traits.applying(difference.ruleHosts, from: previous.mesh, to: mesh)
+    variety = difference.ruleHosts.isEmpty ? previous.variety : ClientVariety()
     var domains = previous.domains
     domains.replace(changes.shapesRemoved, with: changes.shapesAdded)
     self.domains = domains

@@ -74,7 +74,7 @@ struct ViewMembers: Sendable {
     // The same storage in most cases: compared at once.
     let namespaces = previous?.namespaces == generator.namespaces ? nil : previous?.namespaces
     let isAskedOtherwise =
-      !difference.rulesHosts.isEmpty
+      !difference.ruleHosts.isEmpty
       && previous?.traits.asksTheSame(as: generator.traits) == false
     let isForAll = previous == nil || difference.sidecarsDiffer || isAskedOtherwise
     let gatewaysDiffer =

@@ -385,20 +385,20 @@ struct RuleCheckTests {
     }
     var store = MeshStore(objects: [Given.service()])
     let added = store.apply([.added(rule("shop"))]).difference
-    #expect(added == MeshDifference(rulesHosts: [Given.host]))
+    #expect(added == MeshDifference(ruleHosts: [Given.host]))
     let changed = store.apply([.changed(from: rule("shop"), to: rule("b.example"))]).difference
-    #expect(changed == MeshDifference(rulesHosts: [Given.host, "b.example"]))
+    #expect(changed == MeshDifference(ruleHosts: [Given.host, "b.example"]))
     let bound = rule("b.example", gateways: ["default/g"])
     let gateway = store.apply([.changed(from: rule("b.example"), to: bound)]).difference
-    #expect(gateway == MeshDifference(rulesHosts: ["b.example"], gatewaysDiffer: true))
+    #expect(gateway == MeshDifference(ruleHosts: ["b.example"], gatewaysDiffer: true))
     let same = store.apply([.changed(from: bound, to: bound)]).difference
     #expect(same.isEmpty)
     let listener = MeshObject.gateway(Gateway(metadata: ObjectMetadata(name: "g")))
     #expect(store.apply([.added(listener)]).difference == MeshDifference(gatewaysDiffer: true))
     let policy = MeshObject.destinationRule(
       DestinationRule(metadata: ObjectMetadata(name: "d"), host: "shop"))
-    #expect(store.apply([.added(policy)]).difference == MeshDifference(rulesHosts: [Given.host]))
-    #expect(store.apply([.removed(policy)]).difference == MeshDifference(rulesHosts: [Given.host]))
+    #expect(store.apply([.added(policy)]).difference == MeshDifference(ruleHosts: [Given.host]))
+    #expect(store.apply([.removed(policy)]).difference == MeshDifference(ruleHosts: [Given.host]))
   }
 
   @Test("What a rule names and what comes later, in whatever order, gives the same problems")

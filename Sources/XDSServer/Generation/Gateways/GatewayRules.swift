@@ -26,10 +26,10 @@ struct GatewayRules: Sendable {
     var result = self
     result.gateways = [:]
     for gateway in new.gateways { result.gateways[gateway.reference] = gateway }
-    for virtualService in old.virtualServices(namingAnyOf: difference.rulesHosts) {
+    for virtualService in old.virtualServices(namingAnyOf: difference.ruleHosts) {
       for name in virtualService.boundGateways { result.remove(virtualService, from: name) }
     }
-    for virtualService in new.virtualServices(namingAnyOf: difference.rulesHosts) {
+    for virtualService in new.virtualServices(namingAnyOf: difference.ruleHosts) {
       for name in virtualService.boundGateways { result.insert(virtualService, into: name) }
     }
     return result
@@ -42,8 +42,8 @@ struct GatewayRules: Sendable {
 
   private mutating func insert(_ virtualService: VirtualService, into name: String) {
     var bound = virtualServices.removeValue(forKey: name) ?? []
-    bound.insert(
-      virtualService, at: bound.firstIndex { virtualService.countsBefore($0) } ?? bound.endIndex)
+    let next = bound.firstIndex { virtualService.metadata.precedes($0.metadata) }
+    bound.insert(virtualService, at: next ?? bound.endIndex)
     virtualServices[name] = bound
   }
 

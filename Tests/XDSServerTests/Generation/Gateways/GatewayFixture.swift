@@ -59,7 +59,7 @@ extension Fixture {
     Mesh(
       services: services.sorted { ($0.host, $0.namespace) < ($1.host, $1.namespace) },
       workloads: workloads, sidecars: [], problems: [],
-      virtualServices: virtualServices.sorted { $0.countsBefore($1) },
+      virtualServices: virtualServices.sorted { $0.metadata.precedes($1.metadata) },
       destinationRules: destinationRules, gateways: gateways)
   }
 

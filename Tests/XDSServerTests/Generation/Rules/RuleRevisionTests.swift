@@ -74,7 +74,7 @@ struct RuleRevisionTests {
     let count = before.encodingCount
     let after = SnapshotGenerator(
       mesh: Self.mesh([Self.rule((50, 50))]), revision: 2, reusing: before,
-      difference: MeshDifference(rulesHosts: ["s7.default.svc.cluster.local"]))
+      difference: MeshDifference(ruleHosts: ["s7.default.svc.cluster.local"]))
     for node in nodes { _ = after.snapshot(for: after.viewKey(for: node)) }
     // One configuration for each view, and the TCP port of the service, which comes out the same.
     #expect(after.encodingCount <= count + 2 * nodes.count)
