@@ -5,9 +5,4 @@ package enum HostPattern {
     if pattern == host || pattern == "*" { return true }
     return pattern.hasPrefix("*.") && host.hasSuffix(pattern.dropFirst())
   }
-
-  /// Whether there is a name for which both stand.
-  package static func overlap(_ left: String, _ right: String) -> Bool {
-    covers(left, right) || covers(right, left)
-  }
 }

@@ -70,37 +70,76 @@ package struct GatewayServers: Hashable, Sendable {
   ///   - targetPorts: the ports on which to listen instead of that of a server, as the Service says
   ///     by which clients reach the proxy.
   package init(_ gateways: [Gateway], targetPorts: [UInt16: Set<UInt16>] = [:]) {
+    var places = Places()
     for gateway in gateways {
       for index in gateway.servers.indices {
         let entry = Entry(gateway: gateway, index: index)
         let number = entry.server.port.number
-        for port in (targetPorts[number] ?? [number]).sorted() { add(entry, port: port) }
+        for port in (targetPorts[number] ?? [number]).sorted() { places.add(entry, port: port) }
       }
     }
-    listeners.sort { left, right in
+    losers = places.losers
+    listeners = places.listeners.sorted { left, right in
       if left.port != right.port { return left.port < right.port }
       guard let right = right.bind else { return false }
       return left.bind.map { $0 < right } ?? true
     }
   }
 
-  private mutating func add(_ entry: Entry, port: UInt16) {
-    let server = entry.server
-    let place = listeners.firstIndex { $0.port == port && $0.bind == server.bind }
-    guard let place else {
-      listeners.append(
-        Listener(bind: server.bind, port: port, traffic: server.traffic, servers: [entry]))
-      return
+  /// The listeners while servers are added to them.
+  private struct Places {
+    private struct Place: Hashable {
+      var bind: IPAddress?
+      var port: UInt16
     }
-    let (listener, rivals) = (listeners[place], listeners[place].servers)
-    if listener.traffic != server.traffic {
-      losers.append(Loser(entry: entry, rival: rivals[0], reason: .traffic))
-    } else if listener.traffic == .tcp {
-      losers.append(Loser(entry: entry, rival: rivals[0], reason: .port))
-    } else if listener.traffic == .tls, let (rival, host) = server.contest(rivals) {
-      losers.append(Loser(entry: entry, rival: rival, reason: .host(host)))
-    } else {
-      listeners[place].servers.append(entry)
+
+    private(set) var listeners: [Listener] = []
+    private(set) var losers: [Loser] = []
+    private var indices: [Place: Int] = [:]
+    /// By listener, which of its servers has a host.
+    private var owners: [[String: Int]] = []
+
+    mutating func add(_ entry: Entry, port: UInt16) {
+      let server = entry.server
+      let place = Place(bind: server.bind, port: port)
+      guard let index = indices[place] else {
+        indices[place] = listeners.count
+        owners.append([:])
+        listeners.append(
+          Listener(bind: server.bind, port: port, traffic: server.traffic, servers: []))
+        return serve(entry, at: listeners.count - 1)
+      }
+      let traffic = listeners[index].traffic
+      if traffic != server.traffic {
+        lose(entry, to: 0, at: index, .traffic)
+      } else if traffic == .tcp {
+        lose(entry, to: 0, at: index, .port)
+      } else if traffic == .tls, let (rival, host) = contest(server, at: index) {
+        lose(entry, to: rival, at: index, .host(host))
+      } else {
+        serve(entry, at: index)
+      }
+    }
+
+    private mutating func serve(_ entry: Entry, at index: Int) {
+      let own = listeners[index].servers.count
+      for host in entry.server.hosts { owners[index][host.host] = own }
+      listeners[index].servers.append(entry)
+    }
+
+    private mutating func lose(
+      _ entry: Entry, to rival: Int, at index: Int, _ reason: Loser.Reason
+    ) {
+      losers.append(Loser(entry: entry, rival: listeners[index].servers[rival], reason: reason))
+    }
+
+    /// The first that has one of the hosts already: of two chains for one name Envoy accepts
+    /// neither.
+    private func contest(_ server: Gateway.Server, at index: Int) -> (rival: Int, host: String)? {
+      let owners = server.hosts.compactMap { host in
+        self.owners[index][host.host].map { (rival: $0, host: host.host) }
+      }
+      return owners.min { $0.rival < $1.rival }
     }
   }
 }
@@ -109,19 +148,6 @@ extension Gateway.Server {
   /// What is spoken with it.
   fileprivate var traffic: GatewayServers.Traffic {
     port.protocolKind.isPlainHTTP ? .http : tls == nil ? .tcp : .tls
-  }
-
-  /// The first that has one of the hosts already: of two chains for one name Envoy accepts neither.
-  fileprivate func contest(
-    _ rivals: [GatewayServers.Entry]
-  ) -> (GatewayServers.Entry, host: String)? {
-    let own = Set(hosts.map(\.host))
-    for rival in rivals {
-      if let host = rival.server.hosts.map(\.host).first(where: own.contains) {
-        return (rival, host)
-      }
-    }
-    return nil
   }
 }
 

@@ -200,7 +200,7 @@ extension RuleCheck {
     if !matched.isEmpty, said.count == matched.count { return Set(said) }
     var ports: Set<UInt16> = []
     for server in gateways.flatMap(\.servers)
-    where server.tls?.redirectsToHTTPS != true && serves(server, rule) {
+    where server.tls?.redirectsToHTTPS != true && server.serves(rule) {
       ports.insert(server.port.number)
     }
     guard rule.isBoundToMesh else { return ports }
@@ -228,8 +228,7 @@ extension RuleCheck {
         continue
       }
       result.append(gateway)
-      let isServed = gateway.servers.contains { serves($0, rule) }
-      if !isServed {
+      if !gateway.servers.contains(where: { $0.serves(rule) }) {
         report(
           "spec.gateways[\(place)]",
           "The Gateway \(name) serves none of the hosts \(rule.hosts.joined(separator: ", ")) for "
@@ -251,14 +250,6 @@ extension RuleCheck {
     return result
   }
 
-  /// Whether a server lets a VirtualService in, by one of its hosts.
-  private func serves(_ server: Gateway.Server, _ rule: VirtualService) -> Bool {
-    server.hosts.contains { host in
-      (host.namespace ?? namespace) == namespace
-        && rule.hosts.contains { HostPattern.overlap($0, host.host) }
-    }
-  }
-
   /// The routes of several VirtualServices for one host follow each other.
   private mutating func findRivals(of rule: VirtualService) {
     for (place, host) in rule.hosts.enumerated() {
@@ -276,6 +267,11 @@ extension RuleCheck {
       }
     }
   }
+}
+
+extension Gateway.Server {
+  /// Whether it lets a VirtualService in, by one of its hosts.
+  fileprivate func serves(_ rule: VirtualService) -> Bool { !hosts(servedOf: rule).isEmpty }
 }
 
 extension ExportTo {
