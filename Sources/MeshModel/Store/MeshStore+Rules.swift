@@ -31,18 +31,11 @@ extension MeshStore {
     let changes = virtualServices.update(names) {
       index.virtualServices.object(named: $0)?.value.qualified(configuration)
     }
-    guard !changes.isEmpty else { return }
-    mesh.virtualServices.elements.replace(changes.leaving, with: changes.coming)
-    mesh.virtualServicesByHost.replace(
-      HostedRule.all(changes.leaving), with: HostedRule.all(changes.coming))
+    arrange(changes, \.virtualServices, \.virtualServicesByHost, &unchecked)
     difference.note(changes.all)
-    for rule in changes.leaving { references.remove(rule.value) }
-    for rule in changes.coming { references.insert(rule.value) }
     for rule in changes.all {
-      unchecked.insert(.virtualService(rule.name))
       for host in rule.hosts { references.insertRules(naming: host, into: &unchecked) }
-      for gateway in rule.boundGateways {
-        guard let gateway = mesh.gateway(named: gateway) else { continue }
+      for gateway in rule.boundGateways.compactMap(mesh.gateway(named:)) {
         unchecked.insert(.gateway(gateway.name))
       }
     }
@@ -56,17 +49,25 @@ extension MeshStore {
     let changes = destinationRules.update(names) {
       index.destinationRules.object(named: $0)?.value.qualified(configuration)
     }
-    guard !changes.isEmpty else { return }
-    mesh.destinationRules.elements.replace(changes.leaving, with: changes.coming)
-    mesh.destinationRulesByHost.replace(
-      HostedRule.all(changes.leaving), with: HostedRule.all(changes.coming))
+    arrange(changes, \.destinationRules, \.destinationRulesByHost, &unchecked)
     difference.note(changes.all)
-    for rule in changes.leaving { references.remove(rule.value) }
-    for rule in changes.coming { references.insert(rule.value) }
     for rule in changes.all {
-      unchecked.insert(.destinationRule(rule.name))
       references.insertRules(namingAnyOf: rule.host, into: &unchecked)
     }
+  }
+
+  /// Puts rules for hosts where the mesh has them.
+  private mutating func arrange<Rule: HostRule>(
+    _ changes: RuleTable<Rule>.Changes, _ list: WritableKeyPath<Mesh, MeshList<Rule>>,
+    _ byHost: WritableKeyPath<Mesh, SortedChunks<HostedRule<Rule>>>,
+    _ unchecked: inout Set<RuleName>
+  ) {
+    guard !changes.isEmpty else { return }
+    mesh[keyPath: list].elements.replace(changes.leaving, with: changes.coming)
+    mesh[keyPath: byHost].replace(
+      HostedRule.all(changes.leaving), with: HostedRule.all(changes.coming))
+    references.apply(changes)
+    unchecked.formUnion(changes.all.map(\.ruleName))
   }
 
   private mutating func arrangeGateways(

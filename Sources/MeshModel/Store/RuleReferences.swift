@@ -15,31 +15,19 @@ struct RuleReferences: Sendable {
   /// Whether no rule names anything.
   var isEmpty: Bool { byHost.isEmpty }
 
-  /// A VirtualService is there now.
-  mutating func insert(_ rule: VirtualService) {
-    for host in rule.namedHosts { insert(.virtualService(rule.name), host) }
-    for gateway in rule.boundGateways {
-      byGateway[gateway, default: []].insert(rule.name)
+  /// Follows what became of rules for hosts.
+  mutating func apply<Rule: HostRule>(_ changes: RuleTable<Rule>.Changes) {
+    for rule in changes.leaving.map(\.value) {
+      for host in rule.namedHosts { remove(rule.ruleName, host) }
+      for gateway in rule.boundGateways {
+        byGateway[gateway]?.remove(rule.name)
+        if byGateway[gateway]?.isEmpty == true { byGateway[gateway] = nil }
+      }
     }
-  }
-
-  /// A VirtualService is not there any more, or not so.
-  mutating func remove(_ rule: VirtualService) {
-    for host in rule.namedHosts { remove(.virtualService(rule.name), host) }
-    for gateway in rule.boundGateways {
-      byGateway[gateway]?.remove(rule.name)
-      if byGateway[gateway]?.isEmpty == true { byGateway[gateway] = nil }
+    for rule in changes.coming.map(\.value) {
+      for host in rule.namedHosts { insert(rule.ruleName, host) }
+      for gateway in rule.boundGateways { byGateway[gateway, default: []].insert(rule.name) }
     }
-  }
-
-  /// A DestinationRule is there now.
-  mutating func insert(_ rule: DestinationRule) {
-    insert(.destinationRule(rule.name), rule.host)
-  }
-
-  /// A DestinationRule is not there any more, or not so.
-  mutating func remove(_ rule: DestinationRule) {
-    remove(.destinationRule(rule.name), rule.host)
   }
 
   private mutating func insert(_ rule: RuleName, _ host: String) {

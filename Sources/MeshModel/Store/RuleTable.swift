@@ -59,21 +59,34 @@ extension DestinationRule: RankedObject {}
 extension Gateway: RankedObject {}
 
 /// A rule that is for hosts.
-protocol HostRule: RankedObject {
-  /// The hosts, each once.
+protocol HostRule: RankedObject, Sendable {
+  /// Its name among those of all kinds.
+  var ruleName: RuleName { get }
+  /// The hosts that it is for, each once.
   var ruleHosts: Set<String> { get }
+  /// Every host that it names.
+  var namedHosts: Set<String> { get }
+  /// The Gateways to which it is bound, `NAMESPACE/NAME`.
+  var boundGateways: Set<String> { get }
+
+  /// The same with all hosts qualified.
+  func qualified(_ configuration: MeshConfiguration) -> Self
 }
 
 extension VirtualService: HostRule {
+  var ruleName: RuleName { .virtualService(name) }
   var ruleHosts: Set<String> { Set(hosts) }
 }
 
 extension DestinationRule: HostRule {
+  var ruleName: RuleName { .destinationRule(name) }
   var ruleHosts: Set<String> { [host] }
+  var namedHosts: Set<String> { [host] }
+  var boundGateways: Set<String> { [] }
 }
 
 /// A rule under one of its hosts.
-struct HostedRule<Rule: HostRule & Sendable>: Sendable, Ordered {
+struct HostedRule<Rule: HostRule>: Sendable, Ordered {
   var host: String
   var rule: Shared<Rule>
 
