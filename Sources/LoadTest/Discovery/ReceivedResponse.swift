@@ -16,15 +16,13 @@ struct ReceivedResponse {
   /// delta's; in their place SotW says which server speaks, which is no content.
   init?(_ message: RawSpan, isDelta: Bool) {
     var scanner = FieldScanner(message, 0..<message.byteCount)
-    // What lies together is hashed together.
+    // Content that lies together, which is hashed together; empty after anything else.
     var run = 0..<0
     var begin = 0
     while let field = scanner.next() {
       switch field {
-      case 2, (isDelta ? 6 : 2):
-        run =
-          run.upperBound == begin && !run.isEmpty
-          ? run.lowerBound..<scanner.offset : begin..<scanner.offset
+      case _ where Self.isContent(field, isDelta: isDelta):
+        run = (run.isEmpty ? begin : run.lowerBound)..<scanner.offset
         if !Self.isContentNext(message, scanner.offset, isDelta: isDelta) {
           contentHash = XXHash64.hash(message.extracting(run), seed: contentHash)
           run = 0..<0
@@ -39,11 +37,17 @@ struct ReceivedResponse {
     guard scanner.isAtEnd else { return nil }
   }
 
+  /// Whether a field says what there is, or is no more.
+  private static func isContent(_ field: Int, isDelta: Bool) -> Bool {
+    field == 2 || (isDelta && field == 6)
+  }
+
   /// Whether another field with content begins there.
   private static func isContentNext(_ message: RawSpan, _ offset: Int, isDelta: Bool) -> Bool {
     guard offset < message.byteCount else { return false }
     let key = unsafe message.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-    return key == 2 << 3 | 2 || (isDelta && key == 6 << 3 | 2)
+    // Its number, and that it has a length.
+    return isContent(Int(key >> 3), isDelta: isDelta) && key & 7 == 2
   }
 
   /// The type; nil for one that no simulated Envoy asks for.

@@ -1,3 +1,5 @@
+internal import MeshModel
+
 // Durations as people write and read them at a terminal.
 
 extension Duration {
@@ -6,33 +8,17 @@ extension Duration {
   ///
   /// What is shorter than a millisecond is lost. The error is a sentence about `text`.
   init(parsing text: String) throws(UsageError) {
-    let error = UsageError(
-      "'\(text)' is not a duration: write a number and a unit (ms, s, m or h), for example 30s or "
-        + "1m30s.")
-    guard text != "0" else {
-      self = .zero
-      return
+    guard let duration = Duration(goText: text), duration <= Self.longest else {
+      throw UsageError(
+        "'\(text)' is not a duration: write a number and a unit (ms, s, m or h), for example 30s "
+          + "or 1m30s.")
     }
-    var rest = text[...]
-    var milliseconds = 0.0
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      rest = rest.dropFirst(number.count)
-      let unit = rest.prefix { $0.isASCII && $0.isLetter }
-      rest = rest.dropFirst(unit.count)
-      guard number.first != ".", number.last != ".", let count = Double(number),
-        let factor = Self.units[String(unit)]
-      else { throw error }
-      milliseconds += count * factor
-    }
-    guard !text.isEmpty, milliseconds <= Self.millisecondsMax else { throw error }
-    self = .milliseconds(Int64(milliseconds))
+    let (seconds, attoseconds) = duration.components
+    self = .milliseconds(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
   }
 
-  /// In milliseconds.
-  private static let units = ["ms": 1.0, "s": 1000, "m": 60_000, "h": 3_600_000]
   /// A hundred years: what is longer is a slip of the keyboard.
-  private static let millisecondsMax = 100.0 * 365 * 24 * 3_600_000
+  private static let longest = Duration.seconds(100 * 365 * 24 * 3600)
 
   /// The duration as one would give it: `1m30s`, `500ms`; without what is below a millisecond.
   var text: String {

@@ -38,7 +38,7 @@ struct TextTests {
     "Durations are read",
     arguments: [
       ("30s", 30_000), ("1m30s", 90_000), ("500ms", 500), ("1.5h", 5_400_000), ("0", 0), ("0s", 0),
-      ("1h1m1s1ms", 3_661_001), ("2m", 120_000),
+      ("1h1m1s1ms", 3_661_001), ("2m", 120_000), (".5s", 500), ("1500us", 1),
     ])
   func durations(_ text: String, _ milliseconds: Int) throws {
     #expect(try Duration(parsing: text) == .milliseconds(milliseconds))
@@ -47,7 +47,7 @@ struct TextTests {
   @Test(
     "What is no duration is refused",
     arguments: [
-      "", "s", "30", "-1s", "1d", "1e3s", ".5s", "5.s", "1.2.3s", "30s ", "1m 30s", "٣s", "1S",
+      "", "s", "30", "-1s", "1d", "1e3s", "1.2.3s", "30s ", "1m 30s", "٣s", "1S",
       "999999999999999999h", "1s2", "nan", "infs",
     ])
   func noDurations(_ text: String) {

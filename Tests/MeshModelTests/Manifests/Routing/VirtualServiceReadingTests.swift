@@ -264,7 +264,7 @@ struct VirtualServiceReadingTests {
       ("99999999999999999999h", nil),
     ] as [(String, Duration?)])
   func durations(text: String, expected: Duration?) {
-    #expect(Duration(manifest: text) == expected)
+    #expect(Duration(goText: text) == expected)
   }
 
   @Test(

@@ -38,7 +38,7 @@ extension Field {
   /// A duration of a key, `least` at least.
   func duration(_ key: String, atLeast least: Duration = .zero) -> Duration? {
     guard let child = child(key), let text = child.text else { return nil }
-    guard let duration = Duration(manifest: text) else {
+    guard let duration = Duration(goText: text) else {
       child.error("\(quoted(text)) is not a duration. Write one like 1h, 1m, 2.5s or 100ms.")
       return nil
     }
@@ -90,36 +90,6 @@ extension Field {
 }
 
 extension Duration {
-  /// Reads a duration as Istio does (Go's `time.ParseDuration`): numbers with units, `1h30m`,
-  /// `2.5s`; nil for anything else, and for negative ones.
-  init?(manifest text: String) {
-    var rest = Substring(text)
-    if rest == "0" {
-      self = .zero
-      return
-    }
-    guard !rest.isEmpty else { return nil }
-    var total = 0.0
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      rest = rest[digits.endIndex...]
-      let unit = rest.prefix { !($0.isASCII && ($0.isNumber || $0 == ".")) }
-      rest = rest[unit.endIndex...]
-      guard digits != ".", let number = Double(digits), let seconds = Self.units[String(unit)]
-      else { return nil }
-      total += number * seconds
-    }
-    // Envoy counts nanoseconds in 64 bits.
-    guard total.isFinite, total < 9_223_372_036 else { return nil }
-    let whole = total.rounded(.down)
-    let nanoseconds = ((total - whole) * 1e9).rounded()
-    self = .seconds(Int64(whole)) + .nanoseconds(Int64(nanoseconds))
-  }
-
-  private static let units: [String: Double] = [
-    "h": 3600, "m": 60, "s": 1, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ns": 1e-9,
-  ]
-
   /// For messages: `5ms`, `1s`.
   fileprivate var manifestText: String {
     self < .seconds(1)
