@@ -117,15 +117,11 @@ private struct SnapshotQuery {
   }
 
   private static func labels(_ text: String) throws(QueryProblem) -> [String: String] {
-    var labels: [String: String] = [:]
-    for pair in text.split(separator: ",") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw QueryProblem(message: "labels are key=value,…, not \(text).", field: "labels")
-      }
-      labels[String(parts[0])] = String(parts[1])
+    do throws(KeyValues.Problem) {
+      return try KeyValues.parse([text])
+    } catch {
+      throw QueryProblem(message: "labels are key=value,…: \(error).", field: "labels")
     }
-    return labels
   }
 
   /// What the answer is about, as a member of it.

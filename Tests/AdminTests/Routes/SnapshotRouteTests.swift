@@ -65,7 +65,8 @@ struct SnapshotRouteTests {
       ("type=x", "type", AdminResponse.Status.badRequest),
       ("interception=tproxy", "interception", .badRequest),
       ("node=sidecar~x", "node", .badRequest), ("name=x", "name", .notFound),
-      ("labels=app", "labels", .badRequest), ("locality=a/b/c/d", "locality", .badRequest),
+      ("labels=app", "labels", .badRequest), ("labels=a=1,a=2", "labels", .badRequest),
+      ("locality=a/b/c/d", "locality", .badRequest),
     ])
   func badParameters(_ query: String, _ field: String, _ status: AdminResponse.Status) throws {
     let answer = try json("/api/v1/snapshot?\(query)", state(), status: status)
