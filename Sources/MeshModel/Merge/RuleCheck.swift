@@ -182,8 +182,8 @@ extension RuleCheck {
     if let rule = rules.first {
       report(
         field,
-        "\(rule.reference(.destinationRule)), which defines the subset \(subset) of \(host), is not "
-          + "exported to \(namespace); export it, or define the subset in another one.")
+        "\(rule.reference(.destinationRule)), which defines the subset \(subset) of \(host), is "
+          + "not exported to \(namespace); export it, or define the subset in another one.")
     } else {
       report(
         field,
