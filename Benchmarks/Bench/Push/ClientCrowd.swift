@@ -27,6 +27,9 @@ final class ClientCrowd {
     }
   }
 
+  /// The window that HTTP/2 begins with.
+  private static let firstWindow = 65_535
+
   private let frames: ClientFrames
   private let isBare: Bool
   private let port: UInt16
@@ -72,7 +75,7 @@ final class ClientCrowd {
       events: EPOLLIN.rawValue, data: epoll_data_t(u64: UInt64(clients.count)))
     epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event)
     // The bare loop opens no window again: without one it is sent every ACK, as the server is.
-    let client = Client(descriptor, window: isBare ? .max : 65_535)
+    let client = Client(descriptor, window: isBare ? .max : Self.firstWindow)
     clients.append(client)
     write(frames.opening, to: client)
     send(frames.firstRequest(of: clients.count - 1), from: client)
@@ -127,6 +130,7 @@ final class ClientCrowd {
       answer(client)
       client.message = []
     case 1 where flags & 1 != 0, 3, 7: lostCount += 1
+    case 4 where !isBare: adjustWindow(client, to: payload)
     case 6 where flags & 1 == 0: write(Wire.frame(type: 6, flags: 1, payload), to: client)
     case 8:
       let increment = payload.reduce(0) { $0 << 8 | Int($1) }
@@ -137,6 +141,17 @@ final class ClientCrowd {
       }
       flush(client)
     default: break
+    }
+  }
+
+  /// SETTINGS may say how large the windows of streams are (RFC 9113 §6.9.2).
+  private func adjustWindow(_ client: Client, to settings: ArraySlice<UInt8>) {
+    let initialWindowSize: [UInt8] = [0, 4]
+    for start in stride(from: settings.startIndex, to: settings.endIndex - 5, by: 6)
+    where settings[start..<start + 2].elementsEqual(initialWindowSize) {
+      let size = settings[start + 2..<start + 6].reduce(0) { $0 << 8 | Int($1) }
+      client.streamWindow += size - ClientCrowd.firstWindow
+      flush(client)
     }
   }
 

@@ -23,6 +23,11 @@ enum HTTP2Error: Error, Hashable {
   private static let queuedFramesMax = 1000
   /// The client's preface (RFC 9113 §3.4).
   private static let prefaceByteCount = 24
+  /// The window of streams and of the connection.
+  ///
+  /// An ACK of SotW that repeats a thousand names has 54 kB: with the 64 kB that HTTP/2 begins with
+  /// (RFC 9113 §6.9.2), nearly each would be answered by WINDOW_UPDATE.
+  private static let windowSize: Int32 = 512 << 10
   /// The output at which streams are asked to wait, so that a peer that does not read costs no more
   /// than this.
   static let outputBytesMax = 256 << 10
@@ -107,6 +112,11 @@ enum HTTP2Error: Error, Hashable {
     let code = unsafe nghttp2_session_send(raw)
     guard code == 0 else { throw Self.error(Int(code)) }
     if let abuse { throw .abusive(abuse) }
+  }
+
+  /// Whether `produce` would do anything, or the session is over.
+  var isDue: Bool {
+    unsafe nghttp2_session_want_write(raw) != 0 || nghttp2_session_want_read(raw) == 0
   }
 
   /// Whether the session waits for anything from the peer or has anything to send; if neither, the
@@ -211,12 +221,16 @@ enum HTTP2Error: Error, Hashable {
     let settings = [
       (NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, 0),
       (NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.concurrentStreamsMax),
+      (NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, Int(Self.windowSize)),
       (NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, configuration.headerListBytesMax),
       (NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
     ].map { nghttp2_settings_entry(settings_id: Int32($0.rawValue), value: UInt32($1)) }
     let code = unsafe nghttp2_submit_settings(
       raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count)
     guard code == 0 else { throw Self.error(Int(code)) }
+    let windowCode = unsafe nghttp2_session_set_local_window_size(
+      raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Self.windowSize)
+    guard windowCode == 0 else { throw Self.error(Int(windowCode)) }
   }
 
   /// Commands fail for two reasons: no memory, and a mistake of ours.
