@@ -82,11 +82,20 @@ extension DiscoveryStream {
         }
       }
       if case .overdue = release { giveUpWaiting() }
-      return .respond(respond(type, with: payload, for: goal, from: snapshot, at: now))
+      var response = respond(type, with: payload, for: goal, from: snapshot, at: now)
+      response.isLast = wakeUp == nil && !isSomethingWaiting && isAtRest(with: snapshot)
+      return .respond(response)
     }
     if !isHolding { hold = nil }
     if let response = respondAboutUnserved() { return .respond(response) }
     return .rest(until: wakeUp)
+  }
+
+  /// Whether no type has anything to be said of, nor waits for anything but answers.
+  private mutating func isAtRest(with snapshot: Snapshot) -> Bool {
+    guard hold == nil, unserved.isEmpty else { return false }
+    for type in ResourceType.allCases where !isAtRest(type, with: snapshot) { return false }
+    return true
   }
 
   /// Whether a type's turn can be passed over: it has not been asked for, or there is nothing to

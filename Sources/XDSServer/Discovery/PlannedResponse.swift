@@ -46,12 +46,18 @@ struct PlannedResponse: Sendable {
   let number: Nonce
   /// Whether the client has everything that it holds, and has not asked for it again.
   let isRedundant: Bool
+  /// Whether there is nothing more to say before the client says something or there is another
+  /// snapshot.
+  var isLast = false
 
   /// The response as it goes over the wire.
   var message: OutgoingMessage { OutgoingMessage(own: number.field, content.message) }
 
   /// The `type_url`.
   var typeURL: String { content.typeURL }
+
+  /// Which that is; nil for a type that is not served.
+  var type: ResourceType? { content.type }
 
   /// The `version_info`: of what the subscription sees, whether or not it is in this response.
   var version: ContentVersion { content.version }

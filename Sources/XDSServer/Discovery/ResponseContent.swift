@@ -8,6 +8,8 @@ final class ResponseContent: Sendable {
   let variant: ProtocolVariant
   /// The `type_url`.
   let typeURL: String
+  /// Which that is; nil for a type that is not served.
+  let type: ResourceType?
   /// The `version_info`: of what the subscription sees, whether or not it is in this response.
   let version: ContentVersion
   /// The resources.
@@ -32,6 +34,7 @@ final class ResponseContent: Sendable {
   ) {
     self.variant = variant
     self.typeURL = typeURL
+    type = ResourceType(typeURL: typeURL)
     self.version = version
     self.payload = payload
     resourceCount = payload.resourceCount

@@ -32,6 +32,9 @@ struct StreamAccount: Sendable {
     if past != .unknown { ledger.concerns(revision) }
   }
 
+  /// Whether nothing but answers can change anything.
+  var isSettled: Bool { past != .unknown }
+
   /// Whether the stream's progress can change anything.
   func isInterested(at revision: UInt64) -> Bool {
     acknowledged != revision || !pending.isEmpty || !rejected.isEmpty || past != .settled
@@ -108,17 +111,25 @@ struct StreamAccount: Sendable {
 
   private mutating func settlePending(_ progress: StreamProgress, _ ledger: inout LoopLedger) {
     guard !pending.isEmpty else { return }
+    // Mostly it is one, which needs no copy of the set.
+    if pending.count == 1, let revision = pending.greatest {
+      return settle(revision, progress, &ledger)
+    }
     let open = pending
-    open.forEach { revision in
-      let types = ledger.types(of: revision)
-      guard progress.answers(revision, types) else { return }
-      pending.remove(revision)
-      if progress.refuses(revision, types) {
-        rejected.insert(revision)
-        ledger.rejected(revision)
-      } else {
-        ledger.acknowledged(revision, wasRejected: false)
-      }
+    open.forEach { settle($0, progress, &ledger) }
+  }
+
+  private mutating func settle(
+    _ revision: UInt64, _ progress: StreamProgress, _ ledger: inout LoopLedger
+  ) {
+    let types = ledger.types(of: revision)
+    guard progress.answers(revision, types) else { return }
+    pending.remove(revision)
+    if progress.refuses(revision, types) {
+      rejected.insert(revision)
+      ledger.rejected(revision)
+    } else {
+      ledger.acknowledged(revision, wasRejected: false)
     }
   }
 

@@ -63,6 +63,7 @@ final class DiscoveryService: GRPCService {
         guard let stream = streams[id], stream.isIdentified else { continue }
         stream.take(delivery.snapshot, &ledger)
         sendWhatIsDue(on: stream)
+        loop.sendIfMany(self)
       }
     }
     admitNext()
@@ -159,6 +160,7 @@ extension DiscoveryService {
       ledger.now = loop.now
       ledger.left(becauseOf: revision)
     }
+    if stream.isAtRest { return }
     sendWhatIsDue(on: stream)
   }
 
@@ -335,6 +337,7 @@ extension DiscoveryService {
 extension DiscoveryService {
   /// Sends the next message, unless the last one has not left yet.
   private func sendWhatIsDue(on stream: ServedStream) {
+    stream.isAtRest = false
     guard stream.isIdentified, let snapshot = stream.snapshot else { return }
     if !stream.isSending {
       switch stream.machine.nextStep(from: snapshot, at: loop.now) {
@@ -355,13 +358,14 @@ extension DiscoveryService {
       if !stream.isReportedSlow { reportSlow(stream) }
     }
     stream.isSending = true
+    stream.isAtRest = response.isLast && !stream.isBeingAdmitted && stream.account.isSettled
     if stream.wakeUp != nil {
       stream.wakeUp = nil
       waiting.remove(stream.id)
     }
     let message = response.message
     stream.sendingRevision = nil
-    if let type = ResourceType(typeURL: response.typeURL) {
+    if let type = response.type {
       stream.sendingRevision = stream.account.newestPending
       ledger.sent(
         response, of: type, becauseOf: stream.sendingRevision, byteCount: message.count)

@@ -30,6 +30,8 @@ final class ServedStream {
   @safe @exclusivity(unchecked) var snapshot: Snapshot?
   /// Whether the last message has not left entirely: the next one must wait.
   var isSending = false
+  /// Whether there will be nothing to say nor to note when that has left, as far as is known.
+  var isAtRest = false
   /// When the machine wants to be asked again.
   @safe @exclusivity(unchecked) var wakeUp: Moment?
   /// When the call began.

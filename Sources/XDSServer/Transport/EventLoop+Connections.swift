@@ -110,7 +110,8 @@ extension EventLoop {
       hasStreams: !connection.grpc.session.streams.isEmpty, now: now)
     table.updateDeadline(of: connection)
     if let deadline = connection.grpc.callDeadline { sweep(at: deadline) }
-    markDirty(connection)
+    // Mostly it was an ACK, which leaves nothing to send.
+    if connection.grpc.session.isDue { markDirty(connection) }
   }
 
   private func fail(_ connection: Connection, _ error: HTTP2Error, _ service: Service) {

@@ -82,6 +82,18 @@ public final class EventLoop<Service: GRPCService> {
     markDirty(connection)
   }
 
+  /// Sends what waits to be sent, if it waits on many connections.
+  ///
+  /// A service that has something for thousands of calls asks for this after each of them. The
+  /// first clients hear it before it has been worked out for the last, all hear it before the loop
+  /// turns to their answers, and what is known of a connection is touched once more while the
+  /// processor still has it at hand.
+  ///
+  /// - Precondition: the service is not being called because of a connection.
+  public func sendIfMany(_ service: Service) {
+    if dirty.count >= Self.flushesAtHand { flushDirty(service) }
+  }
+
   /// Asks for one call of ``GRPCService/deadlineReached(now:)`` at that moment or little later; nil
   /// takes it back.
   ///
@@ -94,6 +106,8 @@ public final class EventLoop<Service: GRPCService> {
 extension EventLoop {
   /// What a round of the loop does at most of one kind before it looks at the others.
   private static var flushesPerRound: Int { 256 }
+  /// How many connections are written to at a time while a service goes through its calls.
+  private static var flushesAtHand: Int { 64 }
 
   /// Serves until the loop is told to stop.
   ///

@@ -128,7 +128,10 @@ final class BookedStream {
       switch stream.machine.nextStep(from: snapshot, at: now) {
       case .respond(let response):
         heard.append(response)
-        _ = stream.settle(at: now, &ledger)
+        if response.isLast, stream.account.isSettled {
+          wakeUp = nil
+          return heard
+        }
       case .rest(let until):
         let settledAt = stream.settle(at: now, &ledger)
         wakeUp = [until, settledAt].compactMap { $0 }.min()
