@@ -74,7 +74,10 @@ struct Subscription: Sendable {
   }
 
   /// Whether it is plain that the client wants everything in a table.
-  private func coversAll(of table: ResourceTable) -> Bool {
-    isWildcard || names.sum == table.nameSum
-  }
+  private func coversAll(of table: ResourceTable) -> Bool { isWildcard || isOfAll(in: table) }
+
+  /// Whether the names that it lists are those of the table.
+  ///
+  /// - Complexity: O(1).
+  func isOfAll(in table: ResourceTable) -> Bool { names.sum == table.nameSum }
 }

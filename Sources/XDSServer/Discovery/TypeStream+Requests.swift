@@ -47,7 +47,11 @@ extension TypeStream {
     versionsBrought = request.versionsBrought
     for name in request.versionsBrought.keys { weightBrought.add(name) }
     if !request.versionsBrought.isEmpty { resumedAt = now }
-    owed.keep(where: first.covers)
+    // A client that has nothing is sent all that it wants anyway.
+    if !request.versionsBrought.isEmpty || first.isWildcard {
+      for name in owedUnasked where first.covers(name) { owed.insert(name) }
+    }
+    owedUnasked = []
   }
 }
 

@@ -86,6 +86,8 @@ struct TypeStream: ~Copyable, Sendable {
   /// Names that are answered whether or not they change: in SotW those of `known`; in delta any,
   /// with the resource or with word that there is none.
   var owed = NameSet()
+  /// Delta: names that will be owed if the client brings them along when it asks for the type.
+  var owedUnasked: [String] = []
   /// Whether the client is answered even if there is nothing to say.
   ///
   /// The first request for clusters or listeners is: silence costs Envoy 15 seconds each.
@@ -233,7 +235,8 @@ extension TypeStream {
     guard let subscription else {
       // In SotW a first request is answered from scratch. In delta it may say that the client has
       // the resource already.
-      if variant == .delta { owed.insert(names) }
+      guard variant == .delta else { return }
+      owedUnasked = owedUnasked.isEmpty ? names : Array(Set(owedUnasked).union(names))
       return
     }
     for name in names
@@ -246,10 +249,12 @@ extension TypeStream {
   mutating func compareVersionsBrought(with table: ResourceTable) {
     guard let brought = versionsBrought, let subscription else { return }
     versionsBrought = nil
-    // It has nothing, and wants no name of which it must be told that there is no such thing: what
-    // it lacks depends on that alone.
-    if brought.isEmpty, subscription.isWildcard, subscription.names.names.isEmpty {
+    // It has nothing, so that what it lacks of what there is needs no names; of what there is not it
+    // must be told.
+    if brought.isEmpty {
       owed.keep { table[$0] == nil }
+      guard !subscription.isOfAll(in: table) else { return }
+      for name in subscription.names.names where table[name] == nil { owed.insert(name) }
       return
     }
     known = table
