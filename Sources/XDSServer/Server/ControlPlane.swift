@@ -74,17 +74,20 @@ final class ControlPlane: Sendable {
     }
   }
 
-  /// Has a stream be handed the snapshots of its node's view from now on.
-  func connect(_ stream: StreamID, on loop: LoopID, node: ConnectedNode) {
+  /// Has streams be handed the snapshots of their nodes' views from now on.
+  ///
+  /// Those that come at once are told at once: each call wakes two threads.
+  func connect(_ nodes: [StreamID: ConnectedNode], on loop: LoopID) {
     queue.async { [self] in
       state.withLock { state in
-        let client = ViewMembers.Client(loop: loop.index, stream: stream)
-        state.members.add(client, node, state.generator)
-        guard let generator = state.generator, let view = state.members.view(of: client)
-        else { return }
-        let snapshot = generator.snapshot(for: view)
-        let delivery = Delivery(snapshot: snapshot, streams: [stream])
-        state.loops[loop.index](Batch(deliveries: [delivery]))
+        let deliveries = nodes.compactMap { stream, node -> Delivery? in
+          let client = ViewMembers.Client(loop: loop.index, stream: stream)
+          state.members.add(client, node, state.generator)
+          guard let generator = state.generator, let view = state.members.view(of: client)
+          else { return nil }
+          return Delivery(snapshot: generator.snapshot(for: view), streams: [stream])
+        }
+        if !deliveries.isEmpty { state.loops[loop.index](Batch(deliveries: deliveries)) }
       }
     }
   }

@@ -28,6 +28,8 @@ final class DiscoveryService: GRPCService {
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
   @safe @exclusivity(unchecked) private var waiting: Set<StreamID> = []
   private var deadline: Moment?
+  /// The streams that have been let in during this round of the loop.
+  private var entering: [StreamID: ConnectedNode] = [:]
 
   /// The service of `loop`.
   init(
@@ -173,10 +175,13 @@ extension DiscoveryService {
     waiting.remove(id)
     admission.leave(id)
     admitNext()
-    controlPlane.disconnect(id, on: loopID)
+    if entering.removeValue(forKey: id) == nil { controlPlane.disconnect(id, on: loopID) }
     if stream.isKnown { stream.account.end(&ledger) }
-    let node = stream.machine.nodeID?.onOneLine ?? "unknown"
-    logger.debug("The stream of node \(node) from \(stream.peer) has ended: \(reason).")
+    logger.debug(
+      """
+      The stream of node \(stream.machine.nodeID?.onOneLine ?? "unknown") from \(stream.peer) has \
+      ended: \(reason).
+      """)
   }
 
   func deadlineReached(now: Moment) {
@@ -256,7 +261,7 @@ extension DiscoveryService {
 
   private func enter(_ stream: ServedStream, _ node: ConnectedNode) {
     stream.isBeingAdmitted = true
-    controlPlane.connect(stream.id, on: loopID, node: node)
+    entering[stream.id] = node
   }
 
   /// Lets in those whose turn it is, and sends those away that have waited for too long.
@@ -402,6 +407,10 @@ extension DiscoveryService {
 
 extension DiscoveryService {
   func roundEnded() {
+    if !entering.isEmpty {
+      controlPlane.connect(entering, on: loopID)
+      entering = [:]
+    }
     if ledger.statistics.admission != admission.counters {
       ledger.statistics.admission = admission.counters
     }
