@@ -249,8 +249,7 @@ extension TypeStream {
   mutating func compareVersionsBrought(with table: ResourceTable) {
     guard let brought = versionsBrought, let subscription else { return }
     versionsBrought = nil
-    // It has nothing, so that what it lacks of what there is needs no names; of what there is not it
-    // must be told.
+    // It has nothing, and so lacks whatever there is. Of what there is not it must be told.
     if brought.isEmpty {
       owed.keep { table[$0] == nil }
       guard !subscription.isOfAll(in: table) else { return }

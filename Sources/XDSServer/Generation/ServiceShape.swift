@@ -35,6 +35,8 @@ final class ServiceShape: Sendable {
   let ports: [ServicePort]
   /// The rules that may concern its clients.
   let rules: ServiceRules
+  /// The objects that make its routes; kept, as a port that all services share asks all of them.
+  let routeOrigins: [ObjectReference]
   /// Tells the shape from all others, for ``DomainIndex``.
   let mark = VisibleSum.newMark()
   /// How clients talk to it for whom no DestinationRule holds.
@@ -53,6 +55,10 @@ final class ServiceShape: Sendable {
     self.service = service.withoutSentEndpoints
     self.rules = rules
     ports = service.distinctPorts
+    routeOrigins =
+      rules.virtualServices.isEmpty || service.isNamedOnly
+      ? service.origins
+      : Set(service.origins + rules.virtualServices.map(\.reference)).sorted()
     let same = earlier.flatMap { $0.service == service.withoutSentEndpoints ? $0 : nil }
     defaultPolicy = same?.defaultPolicy ?? ServicePolicy()
     if rules.destinationRules.isEmpty {
@@ -73,12 +79,6 @@ final class ServiceShape: Sendable {
 
   /// The objects that made it.
   var origins: Origins { .listed(service.origins) }
-
-  /// The objects that make its routes.
-  var routeOrigins: [ObjectReference] {
-    if rules.virtualServices.isEmpty || service.isNamedOnly { return service.origins }
-    return Set(service.origins + rules.virtualServices.map(\.reference)).sorted()
-  }
 
   /// The resource of that key, made by `make` when it is asked for first.
   ///
