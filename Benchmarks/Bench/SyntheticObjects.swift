@@ -62,6 +62,18 @@ struct SyntheticObjects: Sendable {
         ports: [port]))
   }
 
+  /// The rule by which the service of that number shares its requests with the next one, of a
+  /// hundred parts so many.
+  func rule(_ number: Int, shared: UInt32) -> MeshObject {
+    let shares = [(number, 100 - shared), (number + 1, shared)].map { number, weight in
+      VirtualService.HTTPDestination(.init(host: name(number).host), weight: weight)
+    }
+    return .virtualService(
+      VirtualService(
+        metadata: metadata(number), hosts: [name(number).host],
+        http: [VirtualService.HTTPRoute(action: .forward(shares))]))
+  }
+
   /// The name of the service of that number in the mesh.
   func name(_ number: Int) -> ServiceName {
     let namespace = metadata(number).namespace

@@ -96,9 +96,9 @@ def main() -> None:
         "title": "The whole server",
         "text": (
             f"`causeway serve` and `causeway load` on one machine: {ENVOYS:,} Envoys, 1 % of which read nothing after"
-            " they are configured; ten endpoints for each cluster. One endpoint of one file changes"
-            f" {CHANGES} times, so that CPU and latency have everything in them from the command that writes the file"
-            " to the last byte; 100 ms of the latency are the wait for files to be quiet."
+            f" they are configured; ten endpoints for each cluster. {CHANGES} VMs are registered for one service, one"
+            " after the other, so that CPU and latency have everything in them from the request to the last byte: the"
+            " entry on the disk, the mesh, the push. (A file that changes has to be quiet for 100 ms first.)"
             " How many times less than go-control-plane took: its numbers are from another run, with 5,000 Envoys on"
             " a machine of this kind, so that these ratios are rougher than those above. Memory has what is shared,"
             " the first snapshot among it, divided by the Envoys. The last column counts whatever went wrong, and"

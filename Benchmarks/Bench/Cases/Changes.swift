@@ -9,6 +9,7 @@ extension Benchmark {
     addedService(services: 10_000, .http, role: .large),
     addedService(services: 500, .tcp, role: .checked),
     addedService(services: 10_000, .tcp, role: .large),
+    weights(services: 500, role: .checked), weights(services: 10_000, role: .large),
     fullBuild(services: 100, role: .checked),
   ]
 
@@ -33,6 +34,24 @@ extension Benchmark {
       return changing(synthetic.objects) { round in
         let number = services + round
         return [.added(synthetic.service(number)), .added(synthetic.slice(number))]
+      }
+    }
+  }
+
+  /// A service hands on a part of its requests, where every tenth has a rule of its own.
+  private static func weights(services: Int, role: Role) -> Benchmark {
+    Benchmark("Change:Weights:\(services)-services", role: role) {
+      let synthetic = SyntheticObjects.served(services)
+      let ruled = stride(from: 0, to: services, by: 10)
+      let rules = ruled.map { synthetic.rule($0, shared: 0) }
+      let number = services / 20 * 10
+      return changing(synthetic.objects + rules) { round in
+        let shares = [round, round + 1].map { UInt32($0 % 100) }
+        return [
+          .changed(
+            from: synthetic.rule(number, shared: shares[0]),
+            to: synthetic.rule(number, shared: shares[1]))
+        ]
       }
     }
   }
