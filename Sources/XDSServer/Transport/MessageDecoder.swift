@@ -5,6 +5,10 @@ struct MessageDecoder {
   /// Compressed-Flag and Message-Length.
   static let prefixByteCount = 5
 
+  /// How many times as much memory as has arrived may be held for a message, so that the 54 kB of
+  /// an ACK in frames of 16 kB have their place at once, and who only announces much takes nothing.
+  private static let reservationRatio = 4
+
   /// Why the rest of the stream cannot be read.
   enum Problem: Error, Hashable {
     /// The compressed flag is set, and no compression was agreed on.
@@ -41,6 +45,8 @@ struct MessageDecoder {
           continue
         }
         partialByteCountExpected = end
+        // All of it at once, unless that is far more than the client has sent.
+        partial.reserveCapacity(min(end, rest.byteCount * Self.reservationRatio))
       }
       let wanted =
         partialByteCountExpected == 0 ? Self.prefixByteCount : partialByteCountExpected
