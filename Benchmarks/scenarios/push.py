@@ -159,7 +159,32 @@ def measure_storm(options: argparse.Namespace) -> Rows:
                f"{told}; peak memory {peak / steady:.2f} of the steady one")
 
 
-def instructions(options: argparse.Namespace, count: int, pushes: int, services: int, variant: str) -> int:
+ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
+
+
+def allocations(profile: str) -> int:
+    """How often memory was asked for, of a profile of Callgrind."""
+    names: dict[str, str] = {}
+    caller = callee = ""
+    total = 0
+    for line in profile.splitlines():
+        if function := re.match(r"(c?fn)=\((\d+)\)(?: (.*))?", line):
+            kind, number, name = function.groups()
+            names.setdefault(number, name or "")
+            if kind == "fn":
+                caller = names[number]
+            else:
+                callee = names[number]
+        elif callee in ALLOCATORS and caller not in ALLOCATORS and (calls := re.match(r"calls=(\d+)", line)):
+            # The program counts by functions of the same names, which call those of the C library.
+            total += int(calls.group(1))
+    return total
+
+
+def counts(
+    options: argparse.Namespace, count: int, pushes: int, services: int, variant: str
+) -> tuple[int, int]:
+    """Instructions and allocations of a server from its start to its end."""
     out = pathlib.Path(f"/tmp/bench-callgrind.{count}.{pushes}")
     # Valgrind gives up on the debug information of newer compilers. Symbols are enough.
     stripped = f"{out}.bench"
@@ -172,18 +197,21 @@ def instructions(options: argparse.Namespace, count: int, pushes: int, services:
                 server.ask("change")
                 clients.line()
             time.sleep(2)
-    total = re.search(r"^(?:totals|summary): (\d+)", out.read_text(), re.M)
-    return int(total.group(1))
+    profile = out.read_text()
+    total = re.search(r"^(?:totals|summary): (\d+)", profile, re.M)
+    return int(total.group(1)), allocations(profile)
 
 
 def measure_instructions(options: argparse.Namespace) -> Rows:
     """The slope over clients and pushes: what does not grow with both is left out."""
     for services, variant in options.cases:
         few, many, short, long = 50, 150, 4, 24
-        counts = [instructions(options, count, pushes, services, variant)
-                  for count in (few, many) for pushes in (short, long)]
-        slope = (counts[3] - counts[2] - counts[1] + counts[0]) / ((many - few) * (long - short))
-        yield f"push and ACK: instructions, {services:,} clusters, {variant}", f"{slope:,.0f}"
+        measured = [counts(options, count, pushes, services, variant)
+                    for count in (few, many) for pushes in (short, long)]
+        instructions, memory = (
+            (d - c - b + a) / ((many - few) * (long - short)) for a, b, c, d in zip(*measured, strict=True))
+        yield (f"push and ACK: instructions (allocations), {services:,} clusters, {variant}",
+               f"{instructions:,.0f} ({abs(memory):.1f})")
 
 
 MEASURES = {
