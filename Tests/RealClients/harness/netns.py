@@ -71,7 +71,9 @@ class Network:
         self.prefix_length = prefix_length
         self.switch = Namespace()
         self.hosts: list[Namespace] = []
-        self.switch.run("ip link add br0 type bridge")
+        # An address of its own: else it takes the lowest of those that are plugged in, and who knows
+        # the one it had is cut off for seconds when the next host comes.
+        self.switch.run("ip link add br0 address 02:00:00:00:00:01 type bridge")
         self.switch.run(f"ip address add {gateway}/{prefix_length} dev br0")
         self.switch.run("ip link set br0 up")
 
