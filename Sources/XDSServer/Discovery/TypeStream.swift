@@ -94,7 +94,8 @@ struct TypeStream: ~Copyable, Sendable {
   var isAnswerDue = false
   /// SotW: the version that the client brought along from an earlier stream.
   var versionBrought: ContentVersion?
-  /// Delta: the versions that the client brought along, until they are compared with a table.
+  /// Delta: the versions that the client brought along, until they are compared with a table; none,
+  /// until it is sent something.
   var versionsBrought: [String: String]?
   /// Delta: what the client brought along and did not exist any more; the client has it until it is
   /// told.
@@ -135,12 +136,13 @@ extension TypeStream {
   /// Whether the client has all of `known` that it wants, or is just being sent it, but for what it
   /// refuses of nothing: then what it lacks of another table depends on the two tables alone.
   var isPlain: Bool {
-    owed.isEmpty && leftovers.isEmpty && refused.isEmpty && versionsBrought == nil
+    owed.isEmpty && leftovers.isEmpty && refused.isEmpty && versionsBrought?.isEmpty != false
   }
 
   /// Whether there is nothing to be said to the client as long as the table stays the same.
   func isAtRest(with table: ResourceTable) -> Bool {
-    known.isIdentical(to: table) && isPlain && !isAnswerDue && progress.refused == 0
+    known.isIdentical(to: table) && isPlain && versionsBrought == nil && !isAnswerDue
+      && progress.refused == 0
       && weightBrought.count == 0
   }
 }
@@ -155,6 +157,7 @@ extension TypeStream {
     // A client that has not asked has nothing: its first request is answered from scratch.
     guard subscription != nil else { return }
     let table = goal.table
+    versionsBrought = nil
     if isPlain {
       if weightBrought.count > 0 { weightBrought = NameWeight() }
       known = table
@@ -248,14 +251,15 @@ extension TypeStream {
   /// Delta: compares what the client brought along with what there is.
   mutating func compareVersionsBrought(with table: ResourceTable) {
     guard let brought = versionsBrought, let subscription else { return }
-    versionsBrought = nil
-    // It has nothing, and so lacks whatever there is. Of what there is not it must be told.
+    // It has nothing, and so lacks whatever there is. Of what there is not it must be told, and
+    // until it is sent something that may yet be more.
     if brought.isEmpty {
       owed.keep { table[$0] == nil }
       guard !subscription.isOfAll(in: table) else { return }
       for name in subscription.names.names where table[name] == nil { owed.insert(name) }
       return
     }
+    versionsBrought = nil
     known = table
     for resource in subscription.select(from: table)
     where brought[resource.name].flatMap(ContentVersion.init) != resource.version {

@@ -24,6 +24,17 @@ struct DeltaTests {
     #expect(envoy.wakeUp == nil)
   }
 
+  @Test("What is gone before a first request can be answered is told to be gone")
+  func goneBeforeTheFirstAnswer() {
+    let envoy = Conversation(.delta)
+    _ = envoy.publish(cds: ["a": "1"], rds: ["80": "1", "81": "1"])
+    #expect(envoy.asks(.cluster) == ["cds#1 a=1"])
+    // Routes wait for the answer to clusters.
+    #expect(envoy.asks(.route, ["80", "81"], node: nil) == [])
+    #expect(envoy.publish(cds: ["a": "1"], rds: ["81": "2"]) == [])
+    #expect(envoy.acks(.cluster, "1") == ["rds#2 81=2 -80"])
+  }
+
   @Test(
     "The first request for clusters and listeners is answered even with nothing",
     arguments: [ResourceType.cluster, .listener])
