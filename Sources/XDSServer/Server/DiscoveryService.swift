@@ -109,6 +109,7 @@ extension DiscoveryService {
       sendWhatIsDue(on: stream)
       return
     }
+    // Even one that is ignored may change what is wanted.
     stream.isAtRest = false
     let request: StreamRequest
     let node: Node?
@@ -263,8 +264,6 @@ extension DiscoveryService {
   private func enter(_ stream: ServedStream, _ node: ConnectedNode) {
     stream.isBeingAdmitted = true
     entering[stream.id] = node
-    // The round that tells of it may be one that waits.
-    schedule(loop.now)
   }
 
   /// Lets in those whose turn it is, and sends those away that have waited for too long.

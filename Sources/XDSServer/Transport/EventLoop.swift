@@ -115,12 +115,12 @@ extension EventLoop {
   func run(_ makeService: (EventLoop) -> Service) {
     let service = makeService(self)
     while phase != .over {
-      flushDirty(service)
       mailbox.epoll.wait(timeout: timeToWait, &events)
       now = .now
       for event in events { handle(event, service) }
       readUnread(service)
       serveDeadlines(service)
+      flushDirty(service)
       service.roundEnded()
       mailbox.counters.withLock { [counters = buffers.counters] in $0 = counters }
     }

@@ -36,7 +36,8 @@ public protocol GRPCService: AnyObject, SendableMetatype {
   /// Called once per deadline set.
   func deadlineReached(now: Moment)
 
-  /// All events that had come are dealt with: the moment to tell others what they have brought.
+  /// All events that had come are dealt with, and much of what they have led to is sent: the moment
+  /// to tell others what they have brought.
   func roundEnded()
 }
 

@@ -41,6 +41,19 @@ struct FlowControlTests {
     #expect(pair.service.heard.last == .ended(stream, .finished))
   }
 
+  @Test("ACKs that repeat a thousand names are read without a WINDOW_UPDATE for each")
+  func wideWindow() throws {
+    let pair = try MemoryPair()
+    let stream = pair.client.open(Self.path)
+    try pair.settle()
+    for _ in 0..<4 {
+      pair.client.send([UInt8](repeating: 1, count: 54_000), on: stream)
+      try pair.receive(pair.client.takeOutput())
+      #expect(try pair.flush() == 0)
+    }
+    #expect(pair.buffers.counters.messagesReceived == 4)
+  }
+
   @Test("A message is done when its last byte is in the socket, not before")
   func sent() throws {
     let pair = try MemoryPair()
