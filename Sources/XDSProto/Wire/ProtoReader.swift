@@ -143,11 +143,12 @@ extension ProtoReader {
   public mutating func string() throws(WireError) -> String {
     try expect(.lengthDelimited)
     let range = try takeLengthDelimited()
-    let string = unsafe input.extracting(range).withUnsafeBytes { source in
-      unsafe String(validating: source, as: UTF8.self)
+    do {
+      let bytes = Span<UInt8>(_bytes: input.extracting(range))
+      return String(copying: try UTF8Span(validating: bytes))
+    } catch {
+      throw WireError(.invalidUTF8, offset: range.lowerBound)
     }
-    guard let string else { throw WireError(.invalidUTF8, offset: range.lowerBound) }
-    return string
   }
 
   /// Values of a repeated field of type `uint32`, packed or one by one.
