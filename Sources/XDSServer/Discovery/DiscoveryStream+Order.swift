@@ -53,7 +53,8 @@ extension DiscoveryStream {
     }
     var wakeUp: Moment?
     func wake(at moment: Moment?) {
-      wakeUp = [wakeUp, moment].compactMap { $0 }.min()
+      guard let moment else { return }
+      wakeUp = wakeUp.map { min($0, moment) } ?? moment
     }
     var isSomethingWaiting = false
     var isHolding = false

@@ -20,12 +20,16 @@ final class NameList: Sendable {
 
   /// The names that a client wrote, without `*`.
   static func of(_ written: [String]) -> NameList {
-    var names = written.filter { $0 != "*" }.sorted()
+    var names = written
+    if names.contains("*") { names.removeAll { $0 == "*" } }
     if names.isEmpty { return .empty }
-    var previous: String?
-    names.removeAll { name in
-      defer { previous = name }
-      return name == previous
+    names.sort()
+    if zip(names, names.dropFirst()).contains(where: ==) {
+      var previous: String?
+      names.removeAll { name in
+        defer { previous = name }
+        return name == previous
+      }
     }
     let hash = names.reduce(0) { XXHash64.hash($1, seed: $0) }
     return known.withLock { $0.list(of: names, hash) { NameList(sorted: names) } }

@@ -4,9 +4,8 @@ struct Subscription: Sendable {
   private(set) var names: NameList
   /// Whether it wants all there are.
   private(set) var isWildcard: Bool
-  /// SotW: the hash of the list as the client wrote it, and how many names it has.
-  private var hashAsWritten: UInt64
-  private var countAsWritten: Int
+  /// SotW: whether the list that the client wrote last is empty.
+  private var isEmptyAsWritten: Bool
   /// SotW: the bytes of that list in the request; nil when they are not known.
   private(set) var listAsWritten: WrittenList?
 
@@ -21,27 +20,21 @@ struct Subscription: Sendable {
   init(type: ResourceType, first written: [String], _ list: WrittenList? = nil) {
     listAsWritten = list
     names = .of(written)
-    (hashAsWritten, countAsWritten) = (Self.hash(written), written.count)
+    isEmptyAsWritten = written.isEmpty
     isWildcard = written.isEmpty ? type.isFullState : written.contains("*")
   }
 
   /// Takes over the list of a later request, and says whether it changed anything.
   mutating func update(to written: [String], _ list: WrittenList?) -> Bool {
-    listAsWritten = list
+    defer { (listAsWritten, isEmptyAsWritten) = (list, written.isEmpty) }
     // The same list means the same: an empty one after an empty first one still all. Envoy repeats
-    // all its names in every ACK; recognising them is cheaper than ordering them again. The hash is
-    // 64 bits wide, and who finds two lists of the same hash fools himself alone.
-    let hash = Self.hash(written)
-    if written.count == countAsWritten, hash == hashAsWritten { return false }
-    (hashAsWritten, countAsWritten) = (hash, written.count)
+    // all its names in every ACK; recognising them is cheaper than ordering them again.
+    if let list, list == listAsWritten { return false }
+    if written.isEmpty, isEmptyAsWritten { return false }
     let (old, wasWildcard) = (names, isWildcard)
     names = .of(written)
     isWildcard = written.contains("*")
     return isWildcard != wasWildcard || names.names != old.names
-  }
-
-  private static func hash(_ names: [String]) -> UInt64 {
-    names.reduce(0) { XXHash64.hash($1, seed: $0) }
   }
 
   /// Takes names in and out, as the requests of delta say it.

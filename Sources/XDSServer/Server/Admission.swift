@@ -81,7 +81,8 @@ struct Admission {
     skipGone()
     guard head < line.count else { return nil }
     if places.count >= limits.placesMax, let servingSince {
-      places = places.filter { max($0.value, servingSince) + limits.placeTime > now }
+      let since = now - limits.placeTime
+      if servingSince <= since { places = places.filter { $0.value > since } }
     }
     guard places.count < limits.placesMax else { return nil }
     let stream = line[head].stream
@@ -108,9 +109,8 @@ struct Admission {
   /// - Complexity: O(*n*) in the number of places.
   var deadline: Instant? {
     guard !waiting.isEmpty, let servingSince, let lineDeadline else { return nil }
-    return places.values.reduce(lineDeadline) {
-      min($0, max($1, servingSince) + limits.placeTime)
-    }
+    guard let first = places.values.min() else { return lineDeadline }
+    return min(lineDeadline, max(first, servingSince) + limits.placeTime)
   }
 
   /// When the first of the line has waited for too long.

@@ -18,6 +18,7 @@ extension EventLoop {
     let (socket, peer) = (accepted.socket, accepted.peer)
     buffers.counters.connectionsAccepted += 1
     storm.connectionChanged(now: now)
+    growHeap()
     guard !isEnding else { return drop(socket, .shutdown) }
     let connection: Connection
     do {
@@ -43,6 +44,16 @@ extension EventLoop {
       connection.phase = .closed
       drop(socket, .outOfMemory)
     }
+  }
+
+  /// Has the C library ask the system for memory for several connections at once.
+  ///
+  /// The heap of a thread that is not the first one grows by a page at a time, and every time is a
+  /// call into the system. What has been allocated and given back stays, if it is less than what
+  /// the library gives back to the system at once (`M_TRIM_THRESHOLD`).
+  private func growHeap() {
+    guard buffers.counters.connectionsAccepted % 4 == 0 else { return }
+    unsafe UnsafeMutableRawPointer.allocate(byteCount: 96 << 10, alignment: 16).deallocate()
   }
 
   private func makeTLSSession() throws(HTTP2Error) -> TLSSession {
