@@ -23,18 +23,18 @@ enum ListHash {
   static func hash(_ bytes: RawSpan) -> UInt64 {
     var hash = UInt64(bytes.byteCount)
     var rest = bytes
+    let (keys, multiplier) = (keys, multiplier)
     while rest.byteCount > 0 {
       let count = min(blockSize, rest.byteCount)
-      let sums = sums(rest.extracting(first: count))
-      hash = fold(fold(hash ^ sums.x) ^ sums.y)
+      let sums = sums(rest.extracting(first: count), keys.span)
+      hash = fold(fold(hash ^ sums.x, multiplier) ^ sums.y, multiplier)
       rest = rest.extracting(droppingFirst: count)
     }
     return hash
   }
 
   /// The sums of a block of at most ``blockSize`` bytes.
-  private static func sums(_ block: RawSpan) -> Sums {
-    let keys = keys.span
+  private static func sums(_ block: RawSpan, _ keys: Span<Words>) -> Sums {
     var (even, odd) = (Sums.zero, Sums.zero)
     let wholeCount = block.byteCount / wordsSize
     var index = 0
@@ -74,7 +74,7 @@ enum ListHash {
     return Sums(UInt64(even.x), UInt64(even.y)) &* Sums(UInt64(odd.x), UInt64(odd.y))
   }
 
-  private static func fold(_ value: UInt64) -> UInt64 {
+  private static func fold(_ value: UInt64, _ multiplier: UInt64) -> UInt64 {
     let product = value.multipliedFullWidth(by: multiplier)
     return product.high ^ product.low
   }

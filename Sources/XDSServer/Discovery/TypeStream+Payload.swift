@@ -3,19 +3,17 @@
 extension TypeStream {
   /// What the client lacks of the goal; nil when it lacks nothing.
   func payload(for goal: Goal, sharing updates: TableUpdates) -> PlannedResponse.Payload? {
-    guard let subscription else { return nil }
     if !isAnswerDue, owed.isEmpty, leftovers.isEmpty, goal.table.hasSameContents(as: known) {
       return nil
     }
     guard isPlain, let update = update(to: goal.table, updates) else {
-      return whatIsLacking(of: goal, subscription)
+      return whatIsLacking(of: goal)
     }
-    return update.payload { whatIsLacking(of: goal, subscription) }
+    return update.payload { whatIsLacking(of: goal) }
   }
 
-  private func whatIsLacking(
-    of goal: Goal, _ subscription: Subscription
-  ) -> PlannedResponse.Payload? {
+  private func whatIsLacking(of goal: Goal) -> PlannedResponse.Payload? {
+    guard let subscription else { return nil }
     let table = goal.table
     // A name that was asked for and is gone before it was sent counts as a change: whether the
     // client has it from a response that crossed its request cannot be known.

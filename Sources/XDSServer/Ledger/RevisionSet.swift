@@ -59,6 +59,8 @@ struct RevisionSet: Sendable {
 
   /// The greatest one; nil when there is none.
   var greatest: UInt64? {
+    // Mostly it is the last one that was put in.
+    if contains(newest) { return newest }
     var greatest: UInt64?
     forEach { greatest = max(greatest ?? 0, $0) }
     return greatest

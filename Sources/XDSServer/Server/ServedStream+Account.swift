@@ -5,8 +5,7 @@ internal import Platform
 extension ServedStream {
   /// Takes a snapshot, and notes what it changes for the client.
   func take(_ new: Snapshot, _ ledger: inout LoopLedger) {
-    defer { snapshot = new }
-    guard let old = snapshot else { return }
+    guard let old = exchange(&snapshot, with: new) else { return }
     let types = machine.types(changing: old, to: new)
     guard !types.isEmpty else { return }
     account.delivered(new.revision, changing: types, &ledger)

@@ -152,8 +152,11 @@ extension EventLoop {
   }
 
   private func flushDirty(_ service: Service) {
-    let batch = Array(dirty.prefix(Self.flushesPerRound))
-    dirty.removeFirst(batch.count)
+    var batch = exchange(&dirty, with: [])
+    if batch.count > Self.flushesPerRound {
+      dirty = Array(batch[Self.flushesPerRound...])
+      batch.removeLast(dirty.count)
+    }
     for connection in batch { flush(connection, service) }
     if case .shuttingDown = phase, table.count == 0 { phase = .over }
   }

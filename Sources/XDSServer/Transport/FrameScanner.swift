@@ -32,19 +32,32 @@ struct FrameScanner {
         offset += count
         continue
       }
+      if headerBytesSeen == 0, input.byteCount - offset >= Self.headerByteCount {
+        let bits = unsafe input.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        offset += Self.headerByteCount
+        try pass(UInt64(bigEndian: bits) >> 24, body)
+        continue
+      }
+      // A header that comes in pieces.
       let byte = unsafe input.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
       // The stream identifier, the last four bytes, does not matter.
       if headerBytesSeen < 5 { headerBits = headerBits << 8 | UInt64(byte) }
       headerBytesSeen += 1
       offset += 1
       guard headerBytesSeen == Self.headerByteCount else { continue }
-      let header = Header(
-        length: Int(headerBits >> 16), type: UInt8(truncatingIfNeeded: headerBits >> 8),
-        flags: UInt8(truncatingIfNeeded: headerBits))
+      let bits = headerBits
       headerBytesSeen = 0
       headerBits = 0
-      bytesLeft = header.length
-      try body(header)
+      try pass(bits, body)
     }
+  }
+
+  /// Tells of a frame, by the first five bytes of its header.
+  private mutating func pass<E>(_ bits: UInt64, _ body: (Header) throws(E) -> Void) throws(E) {
+    let header = Header(
+      length: Int(bits >> 16), type: UInt8(truncatingIfNeeded: bits >> 8),
+      flags: UInt8(truncatingIfNeeded: bits))
+    bytesLeft = header.length
+    try body(header)
   }
 }

@@ -94,8 +94,10 @@ struct OutputList {
 
   /// Empties the list.
   mutating func removeAll() {
-    segments.removeAll(keepingCapacity: bytesKept > 0 && segments.capacity <= 1024)
-    copied.removeAll(keepingCapacity: copied.capacity <= bytesKept)
+    if bytesKept == 0 || segments.capacity > 1024 { segments = [] }
+    // One by one, as there are one or two: `removeAll` costs as much as a dozen.
+    while segments.popLast() != nil {}
+    if copied.capacity > bytesKept { copied = [] } else { copied.removeAll(keepingCapacity: true) }
     head = 0
     byteCount = 0
   }
