@@ -82,6 +82,8 @@ struct ServerProcess {
         AdminRoutes.respond(to: request, state: state.value)
       }
     } catch {
+      // The registry refers to the state: together they would stay, with the server.
+      state.value.registry = nil
       throw CommandFailure("--admin-listen: \(error)")
     }
   }
