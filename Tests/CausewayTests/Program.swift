@@ -17,6 +17,12 @@ struct Program {
     return folder.appending(path: "causeway")
   }
 
+  /// What a sanitizer is told that the program may be built with: all of this process's environment
+  /// that reaches the program.
+  static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { name, _ in
+    ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"].contains(name)
+  }
+
   /// Runs it to its end.
   static func run(
     _ arguments: [String], environment: [String: String] = [:]
@@ -24,7 +30,7 @@ struct Program {
     let process = Process()
     process.executableURL = try url()
     process.arguments = arguments
-    process.environment = environment
+    process.environment = sanitizerOptions.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     // Files, not pipes: a pipe that is not read while the program writes would stop it.
     let folder = try TemporaryFolder()

@@ -70,7 +70,11 @@ final class TestServer: Sendable {
     (source, registry) = try Self.start(in: folder, gate: gate, fault: fault, revision: revision)
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+    // A removal that still waits would wait for ever; it finds nothing to remove any more.
+    gate.open()
+  }
 
   /// Source and registry of a new process over the same folder.
   static func start(

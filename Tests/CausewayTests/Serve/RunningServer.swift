@@ -16,7 +16,9 @@ final class RunningServer {
       ["serve", "--xds-listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"] + arguments
       + (config.isEmpty ? [] : ["--config"] + config)
     // What another server keeps must not be served here.
-    process.environment = ["CAUSEWAY_STATE_DIR": folder.path("state")].merging(environment) { $1 }
+    process.environment = Program.sanitizerOptions
+      .merging(["CAUSEWAY_STATE_DIR": folder.path("state")]) { $1 }
+      .merging(environment) { $1 }
     process.standardError = try folder.openFile("log")
     process.standardOutput = FileHandle.nullDevice
     try process.run()

@@ -72,7 +72,7 @@ struct ServeCommandTests {
     try server.wait(for: "tea") { try server.get("/api/v1/services/tea.default").status == 200 }
     server.signal(SIGTERM)
     #expect(try server.exitCode() == 0)
-    let said = server.log.split(separator: "\n").map { $0.split(separator: " ")[2] }
+    let said = server.log.split(separator: "\n").map { $0.split(separator: " ").dropFirst(2).first }
     #expect(said == ["Ready:", "Stopping:", "Stopped."], "\(server.log)")
   }
 
