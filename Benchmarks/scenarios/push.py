@@ -125,6 +125,18 @@ def measure_push(options: argparse.Namespace) -> Rows:
         yield f"push and ACK: CPU, to that of the bare loop, {services:,} clusters, {variant}", f"{ours / bare:.2f}"
 
 
+def measure_names(options: argparse.Namespace) -> Rows:
+    """What an ACK of many names costs beyond reading its bytes, which is what the bare loop does."""
+    few, many = 10, 1000
+    beyond = {}
+    for services in (few, many):
+        bare, ours = (
+            min(push_cpu(options, kind, services, "sotw") for _ in range(3)) for kind in ("bare", "causeway"))
+        beyond[services] = ours - bare
+    yield (f"push and ACK of {many:,} names, sotw: CPU beyond the bare loop's, to that of {few} names",
+           f"{beyond[many] / beyond[few]:.2f}")
+
+
 def measure_memory(options: argparse.Namespace) -> Rows:
     for services, variant in options.cases:
         with program(options.bench, "serve", services, options.loops) as server:
@@ -146,17 +158,28 @@ def measure_memory(options: argparse.Namespace) -> Rows:
                f"{trimmed:.1f} kB ({raw:.1f} kB before the C library gives back what is free)")
 
 
+def encoded(server: Program) -> int:
+    """How many resources it has encoded."""
+    return int(re.search(r"encoded (\d+)", server.ask("counters")[0]).group(1))
+
+
 def measure_storm(options: argparse.Namespace) -> Rows:
     services = options.services[0]
     for variant in options.variants:
+        with program(options.bench, "serve", services, options.loops) as server:
+            with crowd(options, server, 1, services, variant, NODE_EXTENSIONS) as client:
+                client.line()
+                for_one = encoded(server)
         with program(options.bench, "serve", services, options.loops) as server:
             with crowd(options, server, options.storm, services, variant, NODE_EXTENSIONS) as clients:
                 told = clients.line()
                 server.settle()
                 steady = server.memory_kb("Rss")
                 peak = server.peak_kb
+                for_all = encoded(server)
         yield (f"{options.storm:,} Envoys with 61 kB nodes at once, {services:,} clusters, {variant}",
-               f"{told}; peak memory {peak / steady:.2f} of the steady one")
+               f"{told}; peak memory {peak / steady:.2f} of the steady one; {for_all:,} resources encoded, for one"
+               f" Envoy alone {for_one:,}")
 
 
 ALLOCATORS = {"malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"}
@@ -215,7 +238,8 @@ def measure_instructions(options: argparse.Namespace) -> Rows:
 
 
 MEASURES = {
-    "push": measure_push, "instructions": measure_instructions, "memory": measure_memory, "storm": measure_storm,
+    "push": measure_push, "names": measure_names, "instructions": measure_instructions, "memory": measure_memory,
+    "storm": measure_storm,
 }
 
 

@@ -58,7 +58,8 @@ enum MeasuredServer {
     return """
       connections \(transport.connectionsOpen) refused \
       \(transport.connectionsRefused + Int(admission.refused)) waited \(admission.waited) \
-      responses \(transport.messagesSent) requests \(transport.messagesReceived)
+      responses \(transport.messagesSent) requests \(transport.messagesReceived) \
+      encoded \(server.encodingCount)
       """
   }
 

@@ -154,6 +154,9 @@ extension DiscoveryServer {
   /// What is known of a revision.
   public func push(_ revision: UInt64) -> PushLookup { controlPlane.ledger.push(revision) }
 
+  /// How many resources have been encoded so far; each is encoded once for all that are sent it.
+  public var encodingCount: Int { controlPlane.generator?.encodingCount ?? 0 }
+
   /// What has been sent and heard.
   public var statistics: DiscoveryStatistics { controlPlane.ledger.statistics }
 }
