@@ -246,7 +246,9 @@ extension GRPCConnection {
     var decoder = stream.decoder
     stream.decoder = MessageDecoder()
     do {
-      try decoder.receive(chunk, bytesMax: configuration.messageBytesMax) { message in
+      try decoder.receive(
+        chunk, bytesMax: configuration.messageBytesMax, in: session.buffers.messageMemory
+      ) { message in
         session.buffers.counters.messagesReceived += 1
         isDelivered = true
         service.messageReceived(message, on: id)

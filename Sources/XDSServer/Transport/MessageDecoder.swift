@@ -30,9 +30,9 @@ struct MessageDecoder {
   /// Takes the next bytes and hands every message that is complete to `deliver`, until that returns
   /// false.
   ///
-  /// A message that lies in `chunk` entirely is not copied.
+  /// A message that lies in `chunk` entirely is not copied; others are put together in `memory`.
   mutating func receive(
-    _ chunk: RawSpan, bytesMax: Int, deliver: (RawSpan) -> Bool
+    _ chunk: RawSpan, bytesMax: Int, in memory: MessageMemory, deliver: (RawSpan) -> Bool
   ) throws(Problem) {
     var rest = chunk
     while rest.byteCount > 0 {
@@ -46,7 +46,7 @@ struct MessageDecoder {
         }
         partialByteCountExpected = end
         // All of it at once, unless that is far more than the client has sent.
-        partial.reserveCapacity(min(end, rest.byteCount * Self.reservationRatio))
+        partial = memory.take(min(end, rest.byteCount * Self.reservationRatio))
       }
       let wanted =
         partialByteCountExpected == 0 ? Self.prefixByteCount : partialByteCountExpected
@@ -58,11 +58,12 @@ struct MessageDecoder {
           of: partial.span.bytes, bytesMax: bytesMax)
       }
       guard partial.count == partialByteCountExpected else { continue }
-      let message = partial
-      partial = []
+      var message = exchange(&partial, with: [])
       partialByteCountExpected = 0
-      let content = unsafe message.span.bytes.extracting(droppingFirst: Self.prefixByteCount)
-      guard deliver(content) else { return }
+      let goesOn = unsafe deliver(
+        message.span.bytes.extracting(droppingFirst: Self.prefixByteCount))
+      memory.give(&message)
+      guard goesOn else { return }
     }
   }
 

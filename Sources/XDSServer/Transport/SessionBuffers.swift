@@ -36,6 +36,8 @@ enum SessionEvent {
   @safe @exclusivity(unchecked) var counters = TransportCounters()
   /// Where sessions get memory from.
   let frameMemory = FrameMemory()
+  /// Where streams get memory from for a message that comes in pieces.
+  let messageMemory = MessageMemory()
   /// Where the input of the current call begins: DATA is told as a range of it.
   var inputStart: UnsafeRawPointer?
 

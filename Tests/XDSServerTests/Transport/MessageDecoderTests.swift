@@ -9,9 +9,10 @@ struct MessageDecoderTests {
   /// What the decoder delivers when it is given those chunks.
   private func decode(_ chunks: [[UInt8]]) throws(MessageDecoder.Problem) -> [[UInt8]] {
     var decoder = MessageDecoder()
+    let memory = MessageMemory()
     var messages: [[UInt8]] = []
     for chunk in chunks {
-      try decoder.receive(chunk.span.bytes, bytesMax: Self.bytesMax) { message in
+      try decoder.receive(chunk.span.bytes, bytesMax: Self.bytesMax, in: memory) { message in
         messages.append(message.withUnsafeBytes { Array($0) })
         return true
       }
@@ -58,7 +59,9 @@ struct MessageDecoderTests {
     var offsets: [Int] = []
     try chunk.withUnsafeBytes { bytes in
       let start = try #require(bytes.baseAddress)
-      try decoder.receive(RawSpan(_unsafeBytes: bytes), bytesMax: Self.bytesMax) { message in
+      try decoder.receive(
+        RawSpan(_unsafeBytes: bytes), bytesMax: Self.bytesMax, in: MessageMemory()
+      ) { message in
         message.withUnsafeBytes { offsets.append(($0.baseAddress ?? start) - start) }
         return true
       }
@@ -85,8 +88,47 @@ struct MessageDecoderTests {
   func memory() throws {
     var decoder = MessageDecoder()
     let prefix: [UInt8] = [0, 0, 0xFF, 0xFF, 0xFF]
-    try decoder.receive(prefix.span.bytes, bytesMax: 16 << 20) { _ in true }
+    try decoder.receive(prefix.span.bytes, bytesMax: 16 << 20, in: MessageMemory()) { _ in true }
     #expect(decoder.bufferedByteCount == 5)
+  }
+
+  /// Where the content of a message is put together that comes in two pieces.
+  private func place(
+    _ message: [UInt8], first count: Int, in memory: MessageMemory
+  ) throws -> Int {
+    var decoder = MessageDecoder()
+    var place = 0
+    let bytes = ClientSession.framed(message)
+    for chunk in [Array(bytes[..<count]), Array(bytes[count...])] {
+      try decoder.receive(chunk.span.bytes, bytesMax: 1 << 20, in: memory) { content in
+        place = content.withUnsafeBytes { Int(bitPattern: $0.baseAddress) }
+        return true
+      }
+    }
+    return place
+  }
+
+  @Test("Messages that come one after the other are put together in one place")
+  func memoryIsLent() throws {
+    let memory = MessageMemory()
+    let message = [UInt8](repeating: 1, count: 54_000)
+    let first = try place(message, first: 16_000, in: memory)
+    for _ in 0..<10 { #expect(try place(message, first: 16_000, in: memory) == first) }
+  }
+
+  @Test("Who sends little does not get hold of much memory, and large memory is not kept")
+  func memoryIsBounded() {
+    let memory = MessageMemory()
+    var lent = memory.take(54_000)
+    lent.append(1)
+    memory.give(&lent)
+    #expect(memory.take(100).capacity < 1000)
+    let again = memory.take(30_000)
+    #expect(again.isEmpty && again.capacity >= 54_000)
+    #expect(memory.take(30_000).capacity < 54_000)
+    var large = [UInt8](repeating: 1, count: 2 * MessageMemory.byteCountMax)
+    memory.give(&large)
+    #expect(memory.take(MessageMemory.byteCountMax).capacity < 2 * MessageMemory.byteCountMax)
   }
 
   @Test("After the receiver has had enough, nothing more is delivered")
@@ -94,7 +136,7 @@ struct MessageDecoderTests {
     var decoder = MessageDecoder()
     var count = 0
     let bytes = ClientSession.framed([1]) + ClientSession.framed([2])
-    try decoder.receive(bytes.span.bytes, bytesMax: 10) { _ in
+    try decoder.receive(bytes.span.bytes, bytesMax: 10, in: MessageMemory()) { _ in
       count += 1
       return false
     }
