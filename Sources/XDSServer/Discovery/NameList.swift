@@ -20,6 +20,7 @@ final class NameList: Sendable {
 
   /// The names that a client wrote, without `*`.
   static func of(_ written: [String]) -> NameList {
+    // Mostly there is neither `*` nor a name twice, and nothing is moved.
     var names = written
     if names.contains("*") { names.removeAll { $0 == "*" } }
     if names.isEmpty { return .empty }

@@ -142,8 +142,7 @@ extension TypeStream {
   /// Whether there is nothing to be said to the client as long as the table stays the same.
   func isAtRest(with table: ResourceTable) -> Bool {
     known.isIdentical(to: table) && isPlain && versionsBrought == nil && !isAnswerDue
-      && progress.refused == 0
-      && weightBrought.count == 0
+      && progress.refused == 0 && weightBrought.count == 0
   }
 }
 

@@ -14,8 +14,7 @@ final class DiscoveryService: GRPCService {
   private let controlPlane: ControlPlane
   private let loopID: ControlPlane.LoopID
   private let logger: Logger
-  /// Whether the log is told of every message: asking the logger each time takes a twentieth of a
-  /// push.
+  /// Whether the log is told of every message: asking the logger takes some hundred instructions.
   private let isTraced: Bool
   private let answerBound: Duration
   private let orderBound: Duration
@@ -108,7 +107,7 @@ extension DiscoveryService {
     }
     if case .finished = stream.phase { return }
     if let type = stream.machine.acknowledgementReceived(message, at: loop.now) {
-      if isTraced { logger.trace("\(stream.id) --> accepts \(type.shortName)") }
+      trace("\(stream.id) --> accepts \(type.shortName)")
       ledger.statistics[type].acceptances += 1
       sendWhatIsDue(on: stream)
       return
@@ -129,9 +128,13 @@ extension DiscoveryService {
       return
     }
     let action = stream.machine.requestReceived(request, at: loop.now)
-    if isTraced { logger.trace("\(stream.id) --> \(request.description.onOneLine)") }
+    trace("\(stream.id) --> \(request.description.onOneLine)")
     if case .opened = stream.phase, !identify(stream, as: node, action) { return }
     act(on: action, of: stream)
+  }
+
+  private func trace(_ sentence: @autoclosure () -> Logger.Message) {
+    if isTraced { logger.trace(sentence()) }
   }
 
   private static func read(
@@ -362,7 +365,7 @@ extension DiscoveryService {
   }
 
   private func send(_ response: PlannedResponse, on stream: ServedStream) {
-    if isTraced { logger.trace("\(stream.id) <-- \(response.description.onOneLine)") }
+    trace("\(stream.id) <-- \(response.description.onOneLine)")
     if stream.machine.answersMissed > stream.answersMissedCounted {
       ledger.statistics.answersMissed += 1
       stream.answersMissedCounted = stream.machine.answersMissed

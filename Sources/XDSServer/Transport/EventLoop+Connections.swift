@@ -46,11 +46,11 @@ extension EventLoop {
     }
   }
 
-  /// Has the C library ask the system for memory for several connections at once.
+  /// Has the C library ask the system for the memory of four connections, some 50 kB, at once.
   ///
   /// The heap of a thread that is not the first one grows by a page at a time, and every time is a
-  /// call into the system. What has been allocated and given back stays, if it is less than what
-  /// the library gives back to the system at once (`M_TRIM_THRESHOLD`).
+  /// call into the system. What has been allocated and given back stays, as it is less than the
+  /// 128 kB from which on the library gives it back to the system (`M_TRIM_THRESHOLD`).
   private func growHeap() {
     guard buffers.counters.connectionsAccepted % 4 == 0 else { return }
     unsafe UnsafeMutableRawPointer.allocate(byteCount: 96 << 10, alignment: 16).deallocate()

@@ -5,8 +5,10 @@ struct MessageDecoder {
   /// Compressed-Flag and Message-Length.
   static let prefixByteCount = 5
 
-  /// How many times as much memory as has arrived may be held for a message, so that the 54 kB of
-  /// an ACK in frames of 16 kB have their place at once, and who only announces much takes nothing.
+  /// How many times as much memory as has arrived is asked for when a message begins.
+  ///
+  /// So the 54 kB of an ACK in frames of 16 kB have their place at once, and who only announces
+  /// much takes nothing. ``MessageMemory`` gives at most twice that.
   private static let reservationRatio = 4
 
   /// Why the rest of the stream cannot be read.

@@ -94,10 +94,8 @@ struct OutputList {
 
   /// Empties the list.
   mutating func removeAll() {
-    if bytesKept == 0 || segments.capacity > 1024 { segments = [] }
-    // One by one, as there are one or two: `removeAll` costs as much as a dozen.
-    while segments.popLast() != nil {}
-    if copied.capacity > bytesKept { copied = [] } else { copied.removeAll(keepingCapacity: true) }
+    segments.empty(keepingCapacityUpTo: bytesKept > 0 ? 1024 : 0)
+    copied.removeAll(keepingCapacity: copied.capacity <= bytesKept)
     head = 0
     byteCount = 0
   }

@@ -66,11 +66,7 @@ enum SessionEvent {
   }
 
   /// Empties `events`, once they are dealt with.
-  func forgetEvents() {
-    if events.capacity > 1024 { events = [] }
-    // One by one, as there are one or two: `removeAll` costs as much as a dozen.
-    while events.popLast() != nil {}
-  }
+  func forgetEvents() { events.empty(keepingCapacityUpTo: 1024) }
 
   /// What nghttp2 itself does against peers that make much work for little of their own.
   private static func configure(_ options: OpaquePointer) {
