@@ -156,9 +156,7 @@ extension EventLoop {
         return fail(connection, error, service)
       }
       guard writeOutput(to: connection, service) else { return }
-      guard connection.grpc.session.isHoldingBack else { break }
-      connection.grpc.session.resumeHeldBack()
-    } while true
+    } while connection.grpc.session.isHoldingBack
     connection.grpc.outputWritten(service: service)
     connection.timers.streamsChanged(
       hasStreams: !connection.grpc.session.streams.isEmpty, now: now)

@@ -38,8 +38,7 @@ struct FrameBudget {
 
   /// A frame begins; says why the connection must end, if it must.
   mutating func received(
-    _ frame: FrameScanner.Header, _ configuration: TransportConfiguration,
-    now: Moment
+    _ frame: FrameHeader, _ configuration: TransportConfiguration, now: Moment
   ) -> ConnectionEnd? {
     var cost = 1
     var end = ConnectionEnd.frameFlood

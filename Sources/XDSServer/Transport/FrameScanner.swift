@@ -1,63 +1,57 @@
-/// Reads the headers of a peer's frames as they pass, and nothing else of them.
+/// Cuts what a peer sends into frames, as it comes.
 ///
-/// nghttp2 tells of no frame that it ignores, and those are what a flood is made of.
+/// A header that comes in pieces is held back until it is complete.
 struct FrameScanner {
-  /// What RFC 9113 §4.1 puts before each frame, as far as it matters here.
-  struct Header: Hashable {
-    /// The length of the payload.
-    var length: Int
-    var type: UInt8
-    var flags: UInt8
+  /// What comes next in an input.
+  enum Piece {
+    /// Bytes of the preface, or of the payload of the ``FrameScanner/header``.
+    case payload
+    /// A new ``FrameScanner/header``, all of which lies in the input.
+    case header
+    /// A new ``FrameScanner/header``, the first bytes of which came before.
+    case headerEnd
+    /// The beginning of a header.
+    case headerPart
   }
 
-  private static let headerByteCount = 9
-
-  /// How much of the current payload, or of the preface, is still to come.
-  private var bytesLeft: Int
-  /// How much of the next header has come.
-  private var headerBytesSeen = 0
-  /// Length, type and flags of the next header, as far as they have come.
-  private var headerBits: UInt64 = 0
+  /// The header of the frame that began last.
+  private(set) var header = FrameHeader(length: 0, type: 0)
+  /// How much of its payload, or of the preface, is still to come.
+  private(set) var bytesLeft: Int
+  /// What has come of the next header.
+  private var part = InlineArray<9, UInt8>(repeating: 0)
+  private var partByteCount = 0
 
   /// A scanner of what follows that many bytes.
   init(skipping byteCount: Int) { bytesLeft = byteCount }
 
-  /// Calls `body` with the header of every frame that begins in `input`.
-  mutating func scan<E>(_ input: RawSpan, _ body: (Header) throws(E) -> Void) throws(E) {
-    var offset = 0
-    while offset < input.byteCount {
-      if bytesLeft > 0 {
-        let count = min(bytesLeft, input.byteCount - offset)
-        bytesLeft -= count
-        offset += count
-        continue
-      }
-      if headerBytesSeen == 0, input.byteCount - offset >= Self.headerByteCount {
-        let bits = unsafe input.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        offset += Self.headerByteCount
-        try pass(UInt64(bigEndian: bits) >> 24, body)
-        continue
-      }
-      // A header that comes in pieces.
-      let byte = unsafe input.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-      // The stream identifier, the last four bytes, does not matter.
-      if headerBytesSeen < 5 { headerBits = headerBits << 8 | UInt64(byte) }
-      headerBytesSeen += 1
-      offset += 1
-      guard headerBytesSeen == Self.headerByteCount else { continue }
-      let bits = headerBits
-      headerBytesSeen = 0
-      headerBits = 0
-      try pass(bits, body)
+  /// The piece of `input` that begins at `offset`, which is moved to its end.
+  ///
+  /// - Precondition: `offset` is not the end.
+  mutating func next(_ input: RawSpan, _ offset: inout Int) -> Piece {
+    let count = input.byteCount - offset
+    if bytesLeft > 0 {
+      let taken = min(bytesLeft, count)
+      bytesLeft -= taken
+      offset += taken
+      return .payload
     }
-  }
-
-  /// Tells of a frame, by the first five bytes of its header.
-  private mutating func pass<E>(_ bits: UInt64, _ body: (Header) throws(E) -> Void) throws(E) {
-    let header = Header(
-      length: Int(bits >> 16), type: UInt8(truncatingIfNeeded: bits >> 8),
-      flags: UInt8(truncatingIfNeeded: bits))
+    if partByteCount == 0, count >= FrameHeader.byteCount {
+      header = FrameHeader(input, at: offset)
+      bytesLeft = header.length
+      offset += FrameHeader.byteCount
+      return .header
+    }
+    let end = min(input.byteCount, offset + FrameHeader.byteCount - partByteCount)
+    while offset < end {
+      part[partByteCount] = unsafe input.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+      partByteCount += 1
+      offset += 1
+    }
+    guard partByteCount == FrameHeader.byteCount else { return .headerPart }
+    partByteCount = 0
+    header = unsafe FrameHeader(part.span.bytes, at: 0)
     bytesLeft = header.length
-    try body(header)
+    return .headerEnd
   }
 }

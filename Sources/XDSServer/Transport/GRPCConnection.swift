@@ -109,7 +109,7 @@ extension GRPCConnection {
       stream.response = .headers
       session.respond(stream, HeaderField.response, isLast: false)
     } else {
-      session.resume(stream)
+      session.isDataDue = true
     }
   }
 
@@ -154,7 +154,7 @@ extension GRPCConnection {
       session.respond(
         stream, HeaderField.response + HeaderField.trailers(status), isLast: true)
     } else {
-      session.resume(stream)
+      session.isDataDue = true
     }
   }
 }

@@ -12,6 +12,8 @@ public struct HTTP2ErrorCode: RawRepresentable, Hashable, Sendable {
   public static let protocolError = HTTP2ErrorCode(rawValue: 0x1)
   /// Something of ours went wrong.
   public static let internalError = HTTP2ErrorCode(rawValue: 0x2)
+  /// The peer sent more than it was allowed, or allowed more than it may.
+  public static let flowControlError = HTTP2ErrorCode(rawValue: 0x3)
   /// The stream was not processed and may be tried again.
   public static let refusedStream = HTTP2ErrorCode(rawValue: 0x7)
   /// The stream is not needed any more.

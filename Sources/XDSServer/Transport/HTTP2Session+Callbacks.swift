@@ -8,8 +8,7 @@ private var failure: Int32 { NGHTTP2_ERR_CALLBACK_FAILURE.rawValue }
 /// What nghttp2 calls while a session receives or produces.
 ///
 /// Each callback finds the session, notes what happened and returns: it calls nghttp2 only where
-/// its documentation allows it (trailers from the source of DATA, RST_STREAM after a frame was
-/// sent), and nobody else.
+/// its documentation allows it (RST_STREAM after a frame was sent), and nobody else.
 extension HTTP2Session {
   static func install(in callbacks: OpaquePointer) {
     unsafe nghttp2_session_callbacks_set_send_callback(callbacks) { _, bytes, count, _, session in
@@ -17,18 +16,6 @@ extension HTTP2Session {
         unsafe session.buffers.output.append(
           copying: UnsafeBufferPointer(start: bytes, count: count))
         return count
-      }
-    }
-    unsafe nghttp2_session_callbacks_set_send_data_callback(callbacks) {
-      _, _, frameHeader, count, source, session in
-      guard let stream = unsafe source?.pointee.ptr else { return failure }
-      return unsafe HTTP2Session.with(session) { session in
-        unsafe session.buffers.output.append(
-          copying: UnsafeBufferPointer(start: frameHeader, count: 9))
-        unsafe Unmanaged<ServerStream>.fromOpaque(stream)._withUnsafeGuaranteedRef {
-          session.supplied(count, by: $0)
-        }
-        return 0
       }
     }
     unsafe nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks) {
@@ -50,9 +37,11 @@ extension HTTP2Session {
         }
         // The client's trailers say nothing of the call, and may come before it has started.
         guard unsafe frame.pointee.headers.cat == NGHTTP2_HCAT_REQUEST else { return 0 }
-        unsafe session.stream(frame.pointee.hd.stream_id)?.head?.append(
-          name: UnsafeBufferPointer(start: name, count: nameCount),
-          value: UnsafeBufferPointer(start: value, count: valueCount),
+        guard let stream = unsafe session.stream(frame.pointee.hd.stream_id) else { return 0 }
+        let name = unsafe UnsafeBufferPointer(start: name, count: nameCount)
+        if unsafe name.elementsEqual("content-length".utf8) { stream.hasLength = true }
+        unsafe stream.head?.append(
+          name: name, value: UnsafeBufferPointer(start: value, count: valueCount),
           bytesMax: configuration.headerListBytesMax)
         return 0
       }
@@ -104,19 +93,6 @@ extension HTTP2Session {
     }
   }
 
-  /// The source of a response's DATA.
-  static let readCallback: nghttp2_data_source_read_callback = {
-    _, _, _, count, flags, source, session in
-    guard let stream = unsafe source?.pointee.ptr, let flags = unsafe flags else {
-      return Int(failure)
-    }
-    return unsafe HTTP2Session.with(session) { session in
-      unsafe Unmanaged<ServerStream>.fromOpaque(stream)._withUnsafeGuaranteedRef {
-        unsafe session.supply(upTo: count, of: $0, &flags.pointee)
-      }
-    }
-  }
-
   /// The session that nghttp2 was given as its user data.
   ///
   /// It is alive: it owns the nghttp2 object that calls.
@@ -133,7 +109,9 @@ extension HTTP2Session {
     guard unsafe frame.hd.type == NGHTTP2_HEADERS.rawValue,
       unsafe frame.headers.cat == NGHTTP2_HCAT_REQUEST
     else { return }
-    streams.append(ServerStream(number: unsafe frame.hd.stream_id))
+    streams.append(
+      ServerStream(
+        number: unsafe frame.hd.stream_id, sendWindow: SendWindow(sendWindowOfStreams)))
   }
 
   private func frameReceived(_ frame: nghttp2_frame) {
@@ -150,8 +128,9 @@ extension HTTP2Session {
         stream.isClientFinished = true
         buffers.events.append(.clientFinished(stream))
       }
-    case NGHTTP2_SETTINGS.rawValue
-    where UInt32(header.flags) & NGHTTP2_FLAG_ACK.rawValue == 0 && !hasPeerSettings:
+    case NGHTTP2_SETTINGS.rawValue where UInt32(header.flags) & NGHTTP2_FLAG_ACK.rawValue == 0:
+      adoptWindowOfStreams()
+      guard !hasPeerSettings else { return }
       hasPeerSettings = true
       buffers.events.append(.settings)
     case NGHTTP2_PING.rawValue where UInt32(header.flags) & NGHTTP2_FLAG_ACK.rawValue != 0:
@@ -169,7 +148,7 @@ extension HTTP2Session {
       // without error by sending a RST_STREAM with an error code of NO_ERROR after sending a
       // complete response". Without it the stream would stay open for as long as the client likes.
       guard let stream = stream(header.stream_id), !stream.isClientFinished else { return }
-      reset(header.stream_id, .noError)
+      reset(stream, .noError)
     case NGHTTP2_RST_STREAM.rawValue
     where unsafe frame.rst_stream.error_code != NGHTTP2_NO_ERROR.rawValue:
       // The service resets nothing: the peer has done something that makes nghttp2 do it.
@@ -193,36 +172,5 @@ extension HTTP2Session {
     let stream = streams.remove(at: index)
     stream.isClosed = true
     buffers.events.append(.closed(stream, code))
-  }
-
-  /// Says how many bytes the stream has for the next DATA frame, without giving them.
-  private func supply(upTo count: Int, of stream: ServerStream, _ flags: inout UInt32) -> Int {
-    guard let outgoing = stream.outgoing else {
-      guard let ending = stream.ending else {
-        stream.supply = .dry
-        return Int(NGHTTP2_ERR_DEFERRED.rawValue)
-      }
-      flags |= NGHTTP2_DATA_FLAG_EOF.rawValue | NGHTTP2_DATA_FLAG_NO_END_STREAM.rawValue
-      stream.response = .trailers
-      sendTrailers(stream, HeaderField.trailers(ending.status))
-      return 0
-    }
-    guard buffers.output.byteCount < outputBytesMax else {
-      stream.supply = .heldBack
-      isHoldingBack = true
-      return Int(NGHTTP2_ERR_DEFERRED.rawValue)
-    }
-    flags |= NGHTTP2_DATA_FLAG_NO_COPY.rawValue
-    return min(count, outgoing.remaining)
-  }
-
-  /// Gives the bytes that the stream has said it has.
-  private func supplied(_ count: Int, by stream: ServerStream) {
-    budget.dataSent(buffers.configuration)
-    stream.outgoing?.take(count, into: &buffers.output)
-    if stream.outgoing?.remaining == 0 {
-      stream.outgoing = nil
-      stream.isMessageFramed = true
-    }
   }
 }

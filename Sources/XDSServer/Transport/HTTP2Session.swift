@@ -20,14 +20,9 @@ enum HTTP2Error: Error, Hashable {
 /// which has no `mem_recv2` and `mem_send2`.
 @safe final class HTTP2Session {
   /// A connection's frames that wait to be sent, apart from DATA; more is a flood.
-  private static let queuedFramesMax = 1000
+  static let queuedFramesMax = 1000
   /// The client's preface (RFC 9113 §3.4).
   private static let prefaceByteCount = 24
-  /// The window of streams and of the connection.
-  ///
-  /// An ACK of SotW that repeats a thousand names has 54 kB: with the 64 kB that HTTP/2 begins with
-  /// (RFC 9113 §6.9.2), nearly each would be answered by WINDOW_UPDATE.
-  private static let windowSize: Int32 = 512 << 10
   /// The output at which streams are asked to wait, so that a peer that does not read costs no more
   /// than this.
   static let outputBytesMax = 256 << 10
@@ -41,22 +36,39 @@ enum HTTP2Error: Error, Hashable {
   }
 
   /// Owned; freed by `deinit`.
-  private let raw: OpaquePointer
+  let raw: OpaquePointer
   let buffers: SessionBuffers
   /// The streams that nghttp2 has and that have a request, in the order of arrival.
   @safe @exclusivity(unchecked) var streams: [ServerStream] = []
   /// How much of the client's preface has not come.
-  private var prefaceBytesLeft = HTTP2Session.prefaceByteCount
-  @safe @exclusivity(unchecked) private var scanner = FrameScanner(
+  var prefaceBytesLeft = HTTP2Session.prefaceByteCount
+  @safe @exclusivity(unchecked) var scanner = FrameScanner(
     skipping: HTTP2Session.prefaceByteCount)
+  /// Who takes the payload of the frame that has begun.
+  @safe @exclusivity(unchecked) var taker = FrameTaker.nghttp2
+  /// Whether the next frame must be CONTINUATION.
+  var isInHeaderBlock = false
+  @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
+  @safe @exclusivity(unchecked) var sendWindow = SendWindow()
+  /// What the windows of new streams are, as the peer's SETTINGS say.
+  var sendWindowOfStreams = SendWindow.byteCountAtFirst
   /// What the peer may still make us do for nothing.
   @safe @exclusivity(unchecked) var budget: FrameBudget
   /// The limit that the peer has gone over, found by a callback that must not throw.
   @safe @exclusivity(unchecked) var abuse: ConnectionEnd?
   /// Whether SETTINGS have come.
   var hasPeerSettings = false
+  /// Whether the peer's SETTINGS have opened a window too far, found by a callback.
+  var hasOverflown = false
+  /// Whether nghttp2 has something to send.
+  var isQueued = true
+  /// Whether a stream may have something to send, or a window is to be opened.
+  var isDataDue = false
   /// Whether a stream waits for the output to be written.
   var isHoldingBack = false
+  /// Whether nghttp2 waits for nothing from the peer and has nothing to send: the connection can be
+  /// closed.
+  var isOver = false
   /// What nghttp2 said last about what is wrong with the peer.
   var complaint: String?
   /// The error that we have told the peer by GOAWAY.
@@ -78,76 +90,40 @@ enum HTTP2Error: Error, Hashable {
 
   deinit { unsafe nghttp2_session_del(raw) }
 
-  /// Takes bytes of the peer.
-  ///
-  /// What they mean is in the buffers' `events` afterwards, even after an error.
-  func receive(_ input: RawSpan) throws(HTTP2Error) {
-    try scanner.scan(input) { frame throws(HTTP2Error) in
-      guard let end = budget.received(frame, buffers.configuration, now: buffers.now) else {
-        return
-      }
-      throw .abusive(end)
-    }
-    let code = unsafe input.withUnsafeBytes { input in
-      unsafe buffers.inputStart = input.baseAddress
-      defer { unsafe buffers.inputStart = nil }
-      return unsafe nghttp2_session_mem_recv(raw, input.baseAddress, input.count)
-    }
-    if let abuse { throw .abusive(abuse) }
-    guard code == input.byteCount else { throw Self.error(code) }
-    prefaceBytesLeft -= min(prefaceBytesLeft, input.byteCount)
-    guard unsafe nghttp2_session_get_outbound_queue_size(raw) <= Self.queuedFramesMax else {
-      throw .abusive(.flooded)
-    }
-  }
-
   /// Whether the peer has shown that it speaks HTTP/2.
   ///
   /// Until then it is sent nothing: what it is may be a client of HTTP/1, which is answered in its
   /// own language.
   var hasPreface: Bool { prefaceBytesLeft == 0 }
 
-  /// Puts what is to be sent into the buffers' `output`.
-  func produce() throws(HTTP2Error) {
-    let code = unsafe nghttp2_session_send(raw)
-    guard code == 0 else { throw Self.error(Int(code)) }
-    if let abuse { throw .abusive(abuse) }
+  /// Notes whether nghttp2 has something to send, and whether it waits for anything.
+  func noteWants() {
+    isQueued = unsafe nghttp2_session_want_write(raw) != 0
+    isOver = unsafe !isQueued && nghttp2_session_want_read(raw) == 0
   }
 
   /// Whether `produce` would do anything, or the session is over.
-  var isDue: Bool {
-    unsafe nghttp2_session_want_write(raw) != 0 || nghttp2_session_want_read(raw) == 0
-  }
-
-  /// Whether the session waits for anything from the peer or has anything to send; if neither, the
-  /// connection can be closed.
-  var isOver: Bool {
-    unsafe nghttp2_session_want_read(raw) == 0 && nghttp2_session_want_write(raw) == 0
-  }
+  var isDue: Bool { isQueued || isDataDue || isOver }
 
   /// The stream of that number, unless it is closed.
   ///
   /// - Complexity: O(*n*) in the number of open streams, which is one or two.
   func stream(_ number: Int32) -> ServerStream? { streams.first { $0.number == number } }
 
-  // MARK: Commands. None of them may be given while `receive` or `produce` runs.
+  // MARK: Commands. The service may give none of them while `receive` or `produce` runs.
 
   /// Sends the response's header fields, with DATA to follow or as all there is.
   func respond(_ stream: ServerStream, _ fields: [HeaderField], isLast: Bool) {
-    var provider = unsafe nghttp2_data_provider()
-    unsafe provider.source.ptr = Unmanaged.passUnretained(stream).toOpaque()
-    unsafe provider.read_callback = HTTP2Session.readCallback
+    let flags = isLast ? NGHTTP2_FLAG_END_STREAM : NGHTTP2_FLAG_NONE
     let code = unsafe HeaderField.withPairs(fields) { pairs, count in
-      unsafe isLast
-        ? nghttp2_submit_response(raw, stream.number, pairs, count, nil)
-        : nghttp2_submit_response(raw, stream.number, pairs, count, &provider)
+      unsafe nghttp2_submit_headers(
+        raw, UInt8(flags.rawValue), stream.number, nil, pairs, count, nil)
     }
-    check(code, "nghttp2_submit_response")
+    check(code, "nghttp2_submit_headers")
+    isDataDue = true
   }
 
   /// Sends the trailers.
-  ///
-  /// The only command that nghttp2 allows while it asks for DATA.
   func sendTrailers(_ stream: ServerStream, _ fields: [HeaderField]) {
     let code = unsafe HeaderField.withPairs(fields) { pairs, count in
       unsafe nghttp2_submit_trailer(raw, stream.number, pairs, count)
@@ -155,25 +131,11 @@ enum HTTP2Error: Error, Hashable {
     check(code, "nghttp2_submit_trailer")
   }
 
-  /// Has nghttp2 ask the stream for DATA again.
-  func resume(_ stream: ServerStream) {
-    guard stream.supply != .flowing, !stream.isClosed else { return }
-    stream.supply = .flowing
-    // An error means that the stream is on its way out (RST_STREAM queued): then there is nothing
-    // to resume.
-    _ = unsafe nghttp2_session_resume_data(raw, stream.number)
-  }
-
-  /// After the output was written: has the streams go on that waited for that.
-  func resumeHeldBack() {
-    isHoldingBack = false
-    for stream in streams where stream.supply == .heldBack { resume(stream) }
-  }
-
-  func reset(_ number: Int32, _ code: HTTP2ErrorCode) {
+  func reset(_ stream: ServerStream, _ code: HTTP2ErrorCode) {
+    stream.isReset = true
     check(
       unsafe nghttp2_submit_rst_stream(
-        raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), number, code.rawValue),
+        raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), stream.number, code.rawValue),
       "nghttp2_submit_rst_stream")
   }
 
@@ -221,7 +183,7 @@ enum HTTP2Error: Error, Hashable {
     let settings = [
       (NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, 0),
       (NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, configuration.concurrentStreamsMax),
-      (NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, Int(Self.windowSize)),
+      (NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, ReceiveWindow.byteCount),
       (NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, configuration.headerListBytesMax),
       (NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
     ].map { nghttp2_settings_entry(settings_id: Int32($0.rawValue), value: UInt32($1)) }
@@ -229,17 +191,18 @@ enum HTTP2Error: Error, Hashable {
       raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), settings, settings.count)
     guard code == 0 else { throw Self.error(Int(code)) }
     let windowCode = unsafe nghttp2_session_set_local_window_size(
-      raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Self.windowSize)
+      raw, UInt8(NGHTTP2_FLAG_NONE.rawValue), 0, Int32(ReceiveWindow.byteCount))
     guard windowCode == 0 else { throw Self.error(Int(windowCode)) }
   }
 
   /// Commands fail for two reasons: no memory, and a mistake of ours.
   private func check(_ code: Int32, _ call: StaticString) {
+    isQueued = true
     precondition(
       code == 0, "\(call) failed: \(unsafe String(cString: nghttp2_strerror(code)))")
   }
 
-  private static func error(_ code: Int) -> HTTP2Error {
+  static func error(_ code: Int) -> HTTP2Error {
     switch Int32(truncatingIfNeeded: code) {
     case NGHTTP2_ERR_BAD_CLIENT_MAGIC.rawValue: .notHTTP2
     case NGHTTP2_ERR_FLOODED.rawValue: .abusive(.flooded)

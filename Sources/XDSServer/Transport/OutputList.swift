@@ -62,6 +62,12 @@ struct OutputList {
     }
   }
 
+  /// Appends the header of a frame.
+  mutating func append(_ header: FrameHeader) {
+    let bytes = header.bytes
+    unsafe bytes.span.withUnsafeBufferPointer { unsafe append(copying: $0) }
+  }
+
   /// Appends bytes that stay where they are, or a copy of them if they are few.
   mutating func append(_ shared: SharedBytes, _ range: Range<Int>) {
     guard range.count > Self.copiedBytesMax else {

@@ -3,18 +3,8 @@ internal import Platform
 /// One call: what has arrived of it and what is to be sent.
 ///
 /// Made by the session when the request's header fields begin, and held by it until the stream is
-/// closed: nghttp2 keeps an unretained pointer to it as the source of the response's DATA.
+/// closed.
 final class ServerStream {
-  /// What the source of DATA has last told nghttp2.
-  enum Supply {
-    /// It gives bytes when it is asked.
-    case flowing
-    /// It has none, and nghttp2 does not ask until told that there are some.
-    case dry
-    /// It has some, but the connection's output is full.
-    case heldBack
-  }
-
   /// How much of the response nghttp2 has been given.
   enum Response {
     case none
@@ -40,9 +30,16 @@ final class ServerStream {
   var isClientFinished = false
   /// Whether nghttp2 has let go of the stream.
   var isClosed = false
+  /// Whether we have told nghttp2 to reset it: what the client sends does not matter any more.
+  var isReset = false
+  /// Whether the request says how long it is (`content-length`), which nghttp2 checks.
+  var hasLength = false
+  /// What the client may still send.
+  @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
+  /// What we may still send.
+  @safe @exclusivity(unchecked) var sendWindow: SendWindow
 
   var response = Response.none
-  var supply = Supply.flowing
   /// The message on its way.
   @safe @exclusivity(unchecked) var outgoing: MessageCursor?
   /// Whether a message has been framed completely, and the service does not know yet.
@@ -50,7 +47,10 @@ final class ServerStream {
   /// How the call ends, once that is decided: the trailers go out after the message on its way.
   @safe @exclusivity(unchecked) var ending: (status: GRPCStatus, reason: StreamEndReason)?
 
-  init(number: Int32) { self.number = number }
+  init(number: Int32, sendWindow: SendWindow) {
+    self.number = number
+    self.sendWindow = sendWindow
+  }
 
   /// Whether a message was handed over whose last byte is not in the socket yet.
   var isSending: Bool { outgoing != nil || isMessageFramed }

@@ -136,7 +136,6 @@ package struct FuzzedConnection: ~Copyable {
       try connection.produce(service: service)
       backlog = buffers.output.detached()
       buffers.output.removeAll()
-      if connection.session.isHoldingBack { connection.session.resumeHeldBack() }
       guard !backlog.isEmpty else { break }
     }
     connection.outputWritten(service: service)

@@ -5,14 +5,29 @@ import Testing
 
 /// The frames in a stream of bytes.
 struct FrameScannerTests {
-  private static func scan(_ bytes: [UInt8], pieces: Int) -> [FrameScanner.Header] {
+  /// The headers in the bytes, and how many bytes of payload follow each.
+  private static func scan(
+    _ bytes: [UInt8], pieces: Int
+  ) -> (headers: [FrameHeader], payload: [Int]) {
     var scanner = FrameScanner(skipping: 24)
-    var seen: [FrameScanner.Header] = []
+    var seen: (headers: [FrameHeader], payload: [Int]) = ([], [])
     var rest = bytes[...]
     while !rest.isEmpty {
       let piece = Array(rest.prefix(pieces))
       rest = rest.dropFirst(pieces)
-      scanner.scan(piece.span.bytes) { seen.append($0) }
+      var offset = 0
+      while offset < piece.count {
+        let start = offset
+        switch scanner.next(piece.span.bytes, &offset) {
+        case .header, .headerEnd:
+          seen.headers.append(scanner.header)
+          seen.payload.append(0)
+        case .payload where !seen.payload.isEmpty:
+          seen.payload[seen.payload.count - 1] += offset - start
+        case .payload, .headerPart: break
+        }
+        #expect(offset > start)
+      }
     }
     return seen
   }
@@ -22,19 +37,30 @@ struct FrameScannerTests {
   func headers(size: Int) {
     let bytes =
       [UInt8](repeating: 9, count: 24) + Attack.frame(NGHTTP2_SETTINGS, flags: 1)
-      + Attack.frame(NGHTTP2_DATA, on: 7, .init(repeating: 0, count: 66_000))
+      + Attack.frame(NGHTTP2_DATA, on: 0x8102_0307, .init(repeating: 0, count: 66_000))
       + Attack.frame(nghttp2_frame_type(0xFA), flags: 0xFF, on: 1, [1])
+    let seen = Self.scan(bytes, pieces: size)
     #expect(
-      Self.scan(bytes, pieces: size) == [
-        .init(length: 0, type: 4, flags: 1), .init(length: 66_000, type: 0, flags: 0),
-        .init(length: 1, type: 0xFA, flags: 0xFF),
+      seen.headers == [
+        .init(length: 0, type: 4, flags: 1),
+        .init(length: 66_000, type: 0, flags: 0, stream: 0x0102_0307),
+        .init(length: 1, type: 0xFA, flags: 0xFF, stream: 1),
       ])
+    #expect(seen.payload == [0, 66_000, 1])
   }
 
   @Test("A header that has not come entirely is not told")
   func partial() {
     let bytes = [UInt8](repeating: 9, count: 24) + [0, 0, 1, 6, 0, 0, 0, 0]
-    #expect(Self.scan(bytes, pieces: 100).isEmpty)
-    #expect(Self.scan(bytes + [0], pieces: 100).count == 1)
+    #expect(Self.scan(bytes, pieces: 100).headers.isEmpty)
+    #expect(Self.scan(bytes + [0], pieces: 100).headers.count == 1)
+  }
+
+  @Test("A header is written as it is read")
+  func written() {
+    let header = FrameHeader(length: 0x01_0203, type: 9, flags: 4, stream: 0x7FFF_FFFE)
+    let bytes = header.bytes
+    #expect(bytes.indices.map { bytes[$0] } == [1, 2, 3, 9, 4, 0x7F, 0xFF, 0xFF, 0xFE])
+    #expect(FrameHeader(bytes.span.bytes, at: 0) == header)
   }
 }

@@ -68,7 +68,6 @@ final class MemoryPair {
       backlog = buffers.output.detached()
       buffers.output.removeAll()
       backlogMax = max(backlogMax, backlog.byteCount)
-      if server.session.isHoldingBack { server.session.resumeHeldBack() }
       if backlog.isEmpty { break }
     }
     server.outputWritten(service: service)
