@@ -106,13 +106,20 @@ package struct FuzzedStream: ~Copyable {
     _ = request.description
     switch stream.requestReceived(request, at: now) {
     case .proceed, .accepted, .refused:
-      if inFlight[request.typeURL]?.nonce == request.nonce { inFlight[request.typeURL] = nil }
+      let typeURL = typeURL(meantBy: request)
+      if inFlight[typeURL]?.nonce == request.nonce { inFlight[typeURL] = nil }
       poll()
     case .ignore: break
     case .reject(let error):
       _ = error.description
       isOver = true
     }
+  }
+
+  /// On a stream of one type a request need not say it.
+  private func typeURL(meantBy request: StreamRequest) -> String {
+    if case .only(let type) = stream.scope, request.typeURL.isEmpty { return type.typeURL }
+    return request.typeURL
   }
 
   private mutating func publish() {
