@@ -138,12 +138,13 @@ extension HTTP2Session {
       reset(stream, .flowControlError)
       return false
     }
-    if receiveWindow.isHalfTaken || stream.receiveWindow.isHalfTaken { isDataDue = true }
+    if receiveWindow.isHalfTaken || stream.receiveWindow.isHalfTaken { isWindowDue = true }
     return true
   }
 
   /// Opens the windows that the peer has used half of.
   private func openWindows() {
+    isWindowDue = false
     if receiveWindow.isHalfTaken { sayOpened(0, by: receiveWindow.reopen()) }
     for stream in streams where stream.receiveWindow.isHalfTaken {
       sayOpened(stream.number, by: stream.receiveWindow.reopen())
@@ -194,11 +195,12 @@ extension HTTP2Session {
 extension HTTP2Session {
   /// Puts what is to be sent into the buffers' `output`.
   func produce() throws(HTTP2Error) {
-    try sendQueued()
-    guard isDataDue, errorSent == nil else { return }
-    isDataDue = false
     isHoldingBack = false
-    openWindows()
+    try sendQueued()
+    guard errorSent == nil else { return }
+    if isWindowDue { openWindows() }
+    guard isDataDue else { return }
+    isDataDue = false
     sendData()
     // Trailers.
     try sendQueued()

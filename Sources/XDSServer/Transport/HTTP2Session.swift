@@ -62,7 +62,9 @@ enum HTTP2Error: Error, Hashable {
   var hasOverflown = false
   /// Whether nghttp2 has something to send.
   var isQueued = true
-  /// Whether a stream may have something to send, or a window is to be opened.
+  /// Whether a window is to be opened for the peer.
+  var isWindowDue = false
+  /// Whether a stream may have something to send.
   var isDataDue = false
   /// Whether a stream waits for the output to be written.
   var isHoldingBack = false
@@ -103,7 +105,7 @@ enum HTTP2Error: Error, Hashable {
   }
 
   /// Whether `produce` would do anything, or the session is over.
-  var isDue: Bool { isQueued || isDataDue || isOver }
+  var isDue: Bool { isQueued || isWindowDue || isDataDue || isOver }
 
   /// The stream of that number, unless it is closed.
   ///

@@ -136,7 +136,10 @@ package struct FuzzedConnection: ~Copyable {
       try connection.produce(service: service)
       backlog = buffers.output.detached()
       buffers.output.removeAll()
-      guard !backlog.isEmpty else { break }
+      guard !backlog.isEmpty else {
+        precondition(!connection.session.isHoldingBack, "nothing is sent, and more is held back")
+        break
+      }
     }
     connection.outputWritten(service: service)
   }

@@ -68,7 +68,10 @@ final class MemoryPair {
       backlog = buffers.output.detached()
       buffers.output.removeAll()
       backlogMax = max(backlogMax, backlog.byteCount)
-      if backlog.isEmpty { break }
+      if backlog.isEmpty {
+        precondition(!server.session.isHoldingBack, "nothing is sent, and more is held back")
+        break
+      }
     }
     server.outputWritten(service: service)
     return moved

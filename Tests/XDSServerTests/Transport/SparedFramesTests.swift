@@ -256,6 +256,21 @@ struct SparedFramesTests {
     #expect(Self.errors(NGHTTP2_RST_STREAM, in: pair).isEmpty)
   }
 
+  @Test("A peer that reads slowly and then breaks the protocol is sent the reason, and no more")
+  func errorWhileHeldBack() throws {
+    let pair = try Self.pair()
+    for stream: UInt32 in [0, 1] { try pair.receive(Self.windowUpdate(1 << 30, on: stream)) }
+    pair.server.send(FlowControlTests.message(parts: 1000), on: 1)
+    try pair.flush(room: 0)
+    #expect(pair.server.session.isHoldingBack)
+    try pair.receive(Self.windowUpdate(0))
+    try pair.flush()
+    #expect(!pair.server.session.isHoldingBack)
+    #expect(pair.server.session.isOver)
+    #expect(pair.serverFrames.last?.type == NGHTTP2_GOAWAY.rawValue)
+    #expect(Self.dataSent(by: pair) < HTTP2Session.outputBytesMax + 17_000)
+  }
+
   @Test("Calls that share a narrow connection take turns")
   func turns() throws {
     let pair = try Self.pair()
