@@ -155,10 +155,11 @@ extension HTTP2Session {
     buffers.output.append(
       FrameHeader(length: 4, type: UInt8(NGHTTP2_WINDOW_UPDATE.rawValue), stream: number))
     let increment = UInt32(count)
-    buffers.output.append(
-      copying: stride(from: 24, through: 0, by: -8).map {
-        UInt8(truncatingIfNeeded: increment >> $0)
-      })
+    let bytes: InlineArray<4, UInt8> = [
+      UInt8(truncatingIfNeeded: increment >> 24), UInt8(truncatingIfNeeded: increment >> 16),
+      UInt8(truncatingIfNeeded: increment >> 8), UInt8(truncatingIfNeeded: increment),
+    ]
+    unsafe bytes.span.withUnsafeBufferPointer { unsafe buffers.output.append(copying: $0) }
   }
 
   /// The peer lets us send more.
