@@ -12,8 +12,8 @@ enum FrameTaker {
 /// DATA and the windows that it passes through, which nghttp2 is spared (docs/ARCHITECTURE.md).
 ///
 /// It hears neither of the DATA that we send nor of the WINDOW_UPDATEs that let us: its windows
-/// would be opened, never used, and too wide after 2 GiB. DATA that it does take it opens the
-/// windows for itself, as we do for ours.
+/// would be opened, never used, and too wide after 2 GiB. For the DATA that it does take it opens
+/// the windows itself, as we do for ours.
 extension HTTP2Session {
   /// Takes bytes of the peer.
   ///
@@ -76,7 +76,7 @@ extension HTTP2Session {
     guard unsafe nghttp2_session_get_outbound_queue_size(raw) <= Self.queuedFramesMax else {
       throw .abusive(.flooded)
     }
-    if hasOverflown { terminate(.flowControlError) }
+    if hasOverflown { terminate(.flowControlError, "SETTINGS: a stream's window is too wide") }
     noteWants()
   }
 
@@ -131,7 +131,7 @@ extension HTTP2Session {
   /// told then.
   private func pass(_ count: Int, to stream: ServerStream) -> Bool {
     guard receiveWindow.take(count) else {
-      terminate(.flowControlError)
+      terminate(.flowControlError, "DATA: more than the connection's window lets through")
       return false
     }
     guard stream.receiveWindow.take(count) else {
@@ -167,13 +167,15 @@ extension HTTP2Session {
     guard count > 0 else {
       // "A receiver MUST treat the receipt of a WINDOW_UPDATE frame with a flow-control window
       // increment of 0 as a stream error … of type PROTOCOL_ERROR" (RFC 9113 §6.9).
-      if let stream { reset(stream, .protocolError) } else { terminate(.protocolError) }
-      return
+      guard let stream else {
+        return terminate(.protocolError, "WINDOW_UPDATE: the connection's is opened by nothing")
+      }
+      return reset(stream, .protocolError)
     }
     if let stream {
       if !stream.sendWindow.open(by: count) { reset(stream, .flowControlError) }
     } else if !sendWindow.open(by: count) {
-      terminate(.flowControlError)
+      terminate(.flowControlError, "WINDOW_UPDATE: the connection's window is too wide")
     }
     if streams.contains(where: { $0.outgoing != nil }) { isDataDue = true }
   }

@@ -164,8 +164,9 @@ enum HTTP2Error: Error, Hashable {
       "nghttp2_submit_goaway")
   }
 
-  /// Ends the session, whatever is under way.
-  func terminate(_ code: HTTP2ErrorCode) {
+  /// Ends the session, whatever is under way; a complaint says what is wrong with the peer.
+  func terminate(_ code: HTTP2ErrorCode, _ complaint: String? = nil) {
+    if let complaint { self.complaint = complaint }
     check(
       unsafe nghttp2_session_terminate_session(raw, code.rawValue),
       "nghttp2_session_terminate_session")
