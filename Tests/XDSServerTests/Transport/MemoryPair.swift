@@ -15,14 +15,15 @@ final class MemoryPair {
   private(set) var serverBytes: [UInt8] = []
 
   /// The frames in them.
-  var serverFrames: [(type: UInt32, flags: UInt8, payload: [UInt8])] {
-    var frames: [(type: UInt32, flags: UInt8, payload: [UInt8])] = []
+  var serverFrames: [(type: UInt32, flags: UInt8, stream: Int32, payload: [UInt8])] {
+    var frames: [(type: UInt32, flags: UInt8, stream: Int32, payload: [UInt8])] = []
     var rest = serverBytes[...]
-    while rest.count >= 9 {
-      let header = Array(rest.prefix(9))
-      let length = Int(header[0]) << 16 | Int(header[1]) << 8 | Int(header[2])
-      frames.append((UInt32(header[3]), header[4], Array(rest.dropFirst(9).prefix(length))))
-      rest = rest.dropFirst(9 + length)
+    while rest.count >= FrameHeader.byteCount {
+      let header = FrameHeader(rest.span.bytes, at: 0)
+      rest = rest.dropFirst(FrameHeader.byteCount)
+      frames.append(
+        (UInt32(header.type), header.flags, header.stream, Array(rest.prefix(header.length))))
+      rest = rest.dropFirst(header.length)
     }
     return frames
   }
