@@ -14,13 +14,15 @@ extension DiscoveryStream {
   mutating func acknowledgementReceived(
     _ message: RawSpan, at now: Moment
   ) -> ResourceType? {
-    for type in ResourceType.allCases {
-      guard case .sent(let nonce) = types[type.rawValue].delivery,
-        types[type.rawValue].isAccepted(nonce, by: message)
+    for type in ResourceType.allCases where !types.isSettled(type) {
+      guard case .sent(let nonce) = types[type].delivery,
+        types[type].isAccepted(nonce, by: message)
       else { continue }
       // What is owed since the last request may be too much, which decoding finds.
-      guard types.indices.allSatisfy({ types[$0].owed.isEmpty }) else { return nil }
-      _ = types[type.rawValue].lastAnswered(nil, nonce, at: now)
+      guard
+        ResourceType.allCases.allSatisfy({ types.isAtRest($0) || types[$0].owed.isEmpty })
+      else { return nil }
+      _ = types[type].lastAnswered(nil, nonce, at: now)
       return type
     }
     return nil

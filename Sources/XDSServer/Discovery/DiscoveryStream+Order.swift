@@ -47,9 +47,11 @@ extension DiscoveryStream {
 
   /// The next response that brings the client up to `snapshot`.
   mutating func nextStep(from snapshot: Snapshot, at now: Moment) -> NextStep {
-    for type in ResourceType.allCases where types[type.rawValue].versionsBrought != nil {
+    types.turn(to: snapshot)
+    for type in ResourceType.allCases
+    where !types.isAtRest(type) && types[type].versionsBrought != nil {
       noteBrought(type, in: snapshot)
-      types[type.rawValue].compareVersionsBrought(with: snapshot[type])
+      types[type].compareVersionsBrought(with: snapshot[type])
     }
     var wakeUp: Moment?
     func wake(at moment: Moment?) {
@@ -63,17 +65,17 @@ extension DiscoveryStream {
       if type == .endpoint, case .granted = release { endpointsPromised = nil }
       if case .pending(let until) = release { wake(at: until) }
       let goal = goal(of: type, in: snapshot, release)
-      guard let payload = types[type.rawValue].payload(for: goal, sharing: updates) else {
-        types[type.rawValue].rest(at: goal)
+      guard let payload = types[type].payload(for: goal, sharing: updates) else {
+        types[type].rest(at: goal)
         continue
       }
-      if let until = types[type.rawValue].deadline(bound: answerBound), now < until {
+      if let until = types[type].deadline(bound: answerBound), now < until {
         wake(at: until)
         isSomethingWaiting = true
         continue
       }
       if type == .listener || type == .route,
-        isSomethingWaiting || types[ResourceType.cluster.rawValue].isUnanswered
+        isSomethingWaiting || types[.cluster].isUnanswered
       {
         isHolding = true
         if let until = held(at: now) {
@@ -103,17 +105,16 @@ extension DiscoveryStream {
   /// say of it and nothing waits for that.
   private mutating func isAtRest(_ type: ResourceType, with snapshot: Snapshot) -> Bool {
     if type == .endpoint, endpointsPromised != nil { return false }
-    guard types[type.rawValue].subscription != nil else { return true }
-    guard types[type.rawValue].isAtRest(with: snapshot[type]) else { return false }
-    types[type.rawValue].noteRest(at: snapshot.revision)
-    return true
+    if types.isAtRest(type) { return true }
+    guard types[type].subscription != nil else { return true }
+    return types.comesToRest(type, with: snapshot[type])
   }
 
   /// Counts a removal that goes out without the answer that it waited for.
   private mutating func giveUpWaiting() {
     answersMissed += 1
     // What is refused for good is waited for once.
-    for type in [ResourceType.listener, .route] { types[type.rawValue].refusedSince = nil }
+    for type in [ResourceType.listener, .route] { types[type].refusedSince = nil }
   }
 
   /// Until when listeners and routes are held; nil when they have waited long enough.
@@ -134,13 +135,13 @@ extension DiscoveryStream {
     switch release {
     case .granted, .overdue: return TypeStream.Goal(table: table, revision: snapshot.revision)
     case .pending:
-      var retaining = table.retaining(removedFrom: types[type.rawValue].known)
+      var retaining = table.retaining(removedFrom: types[type].known)
       if type == .endpoint, let promised = endpointsPromised {
         retaining = retaining.retaining(removedFrom: promised)
       }
       return TypeStream.Goal(
         table: retaining, revision: snapshot.revision, holdsLeftovers: true,
-        isComplete: !types[type.rawValue].mustLose(for: table, sharing: updates))
+        isComplete: !types[type].mustLose(for: table, sharing: updates))
     }
   }
 
@@ -150,14 +151,14 @@ extension DiscoveryStream {
   ) -> Release {
     switch type {
     case .cluster:
-      guard types[type.rawValue].mustLose(for: snapshot.clusters, sharing: updates)
+      guard types[type].mustLose(for: snapshot.clusters, sharing: updates)
       else { return .granted }
       return releaseByRoutes(in: snapshot, at: now)
     case .endpoint:
       // What was promised is kept even while nothing of it is gone yet.
       guard
         endpointsPromised != nil
-          || types[type.rawValue].mayLose(for: snapshot.endpoints, sharing: updates)
+          || types[type].mayLose(for: snapshot.endpoints, sharing: updates)
       else { return .granted }
       return releaseByClusters(in: snapshot, at: now)
     case .listener, .route: return .granted
@@ -169,19 +170,18 @@ extension DiscoveryStream {
   ) -> Release {
     var isOverdue = false
     for type in [ResourceType.listener, .route] {
-      let user = type.rawValue
-      if types[user].subscription == nil {
+      if types[type].subscription == nil {
         // On a stream that goes on where another ended, all types are asked for at once: the
         // request for this one may be the next.
-        let resumedAt = types[ResourceType.cluster.rawValue].resumedAt
+        let resumedAt = types[.cluster].resumedAt
         if scope == .aggregated, let resumedAt, now < resumedAt + answerBound {
           return .pending(until: resumedAt + answerBound)
         }
         continue
       }
       let goal = TypeStream.Goal(table: snapshot[type], revision: snapshot.revision)
-      if types[user].payload(for: goal, sharing: updates) != nil { return .pending(until: nil) }
-      let since = [types[user].unansweredSince, types[user].refusedSince]
+      if types[type].payload(for: goal, sharing: updates) != nil { return .pending(until: nil) }
+      let since = [types[type].unansweredSince, types[type].refusedSince]
       for since in since.compactMap({ $0 }) {
         if now < since + orderBound { return .pending(until: since + orderBound) }
         isOverdue = true
@@ -193,11 +193,10 @@ extension DiscoveryStream {
   private func releaseByClusters(
     in snapshot: Snapshot, at now: Moment
   ) -> Release {
-    let clusters = ResourceType.cluster.rawValue
-    if types[clusters].mustLose(for: snapshot.clusters, sharing: updates) {
+    if types[.cluster].mustLose(for: snapshot.clusters, sharing: updates) {
       return .pending(until: nil)
     }
-    guard let since = types[clusters].unansweredSince, now < since + orderBound else {
+    guard let since = types[.cluster].unansweredSince, now < since + orderBound else {
       return .granted
     }
     return .pending(until: since + orderBound)
@@ -215,16 +214,16 @@ extension DiscoveryStream {
       // Envoy warms a cluster with new content before it uses it, and waits for its endpoints even
       // if they have not changed. In SotW it asks by repeating its last EDS request, which looks
       // like one more ACK; in delta it does not ask. They are sent without waiting for that.
-      let changed = types[type.rawValue].namesChanged(by: payload, of: goal.table)
-      types[ResourceType.endpoint.rawValue].owe(changed)
+      let changed = types[type].namesChanged(by: payload, of: goal.table)
+      types[.endpoint].owe(changed)
       endpointsPromised =
         endpointsPromised.map { snapshot.endpoints.retaining(removedFrom: $0) }
         ?? snapshot.endpoints
     }
     nonce.advance()
-    let last = types[type.rawValue].sentVersion
-    let isAskedAnew = types[type.rawValue].isAskedAnew
-    let content = types[type.rawValue].send(
+    let last = types[type].sentVersion
+    let isAskedAnew = types[type].isAskedAnew
+    let content = types[type].send(
       payload, upTo: goal, nonce, following: following(type, in: snapshot), sharing: updates,
       at: now)
     return PlannedResponse(

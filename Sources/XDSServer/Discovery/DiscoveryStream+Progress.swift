@@ -11,7 +11,7 @@ extension DiscoveryStream {
     var changed: ResourceTypeSet = []
     for type in ResourceType.allCases
     where !new.hasSame(type, as: old)
-      && types[type.rawValue].isConcerned(
+      && types[type].isConcerned(
         by: new[type], comingFrom: old[type], sharing: updates)
     {
       changed.insert(ResourceTypeSet(type))
@@ -22,10 +22,14 @@ extension DiscoveryStream {
   /// How far the client has come towards `snapshot`, with which it was last asked for a next step.
   mutating func progress(towards snapshot: Snapshot) -> StreamProgress {
     var progress = StreamProgress()
-    for type in types.indices where types[type].subscription != nil {
-      progress.answered[type] = types[type].progress.answered
-      progress.refused[type] = types[type].progress.refused
-      if types[type].isAskedForMore { progress.isBehind = true }
+    for type in ResourceType.allCases {
+      if types.isSettled(type) {
+        progress.answered[type.rawValue] = types.revision
+      } else if types[type].subscription != nil {
+        progress.answered[type.rawValue] = types[type].progress.answered
+        progress.refused[type.rawValue] = types[type].progress.refused
+        if types[type].isAskedForMore { progress.isBehind = true }
+      }
     }
     if mustAsk(becauseOf: .cluster, snapshot) { progress.isBehind = true }
     if mustAsk(becauseOf: .listener, snapshot) { progress.isBehind = true }
@@ -36,19 +40,19 @@ extension DiscoveryStream {
   ///
   /// A listener is not at work before its routes are there, nor a cluster before its endpoints.
   private mutating func mustAsk(becauseOf type: ResourceType, _ snapshot: Snapshot) -> Bool {
-    guard let table = types[type.rawValue].progress.following,
+    guard !types.isSettled(type), let table = types[type].progress.following,
       let following = Self.following(type)
     else { return false }
     // It asks for nothing because of what it refuses, and what that would have led to is not known.
-    guard types[type.rawValue].progress.refused == 0 else {
-      types[type.rawValue].progress.following = nil
+    guard types[type].progress.refused == 0 else {
+      types[type].progress.following = nil
       return false
     }
-    let isAsked = types[following.rawValue].subscription.map {
+    let isAsked = types[following].subscription.map {
       $0.covers(allOf: table, stillIn: snapshot[following])
     }
     if isAsked ?? (table.count == 0) {
-      types[type.rawValue].progress.following = nil
+      types[type].progress.following = nil
       return false
     }
     return true
@@ -57,15 +61,15 @@ extension DiscoveryStream {
   /// Notes that the client must ask for more because of what it has brought along, which it may not
   /// be told anything about.
   mutating func noteBrought(_ type: ResourceType, in snapshot: Snapshot) {
-    guard types[type.rawValue].versionsBrought?.isEmpty == false else { return }
-    types[type.rawValue].progress.following = following(type, in: snapshot)
+    guard types[type].versionsBrought?.isEmpty == false else { return }
+    types[type].progress.following = following(type, in: snapshot)
   }
 
   /// What the client must ask for when it accepts a response of that type; nil where that is not
   /// known.
   func following(_ type: ResourceType, in snapshot: Snapshot) -> ResourceTable? {
     guard asksForAllItIsGiven, scope == .aggregated, let following = Self.following(type),
-      types[type.rawValue].subscription?.isWildcard == true
+      types[type].subscription?.isWildcard == true
     else { return nil }
     return snapshot[following]
   }
@@ -81,13 +85,17 @@ extension DiscoveryStream {
 
   /// Whether what the client has accepted makes it ask for more, which it has not done yet.
   var mustAskForMore: Bool {
-    types[ResourceType.cluster.rawValue].progress.following != nil
-      || types[ResourceType.listener.rawValue].progress.following != nil
+    mustAskForMore(becauseOf: .cluster) || mustAskForMore(becauseOf: .listener)
+  }
+
+  private func mustAskForMore(becauseOf type: ResourceType) -> Bool {
+    !types.isSettled(type) && types[type].progress.following != nil
   }
 
   private var isAskedForAllTypes: Bool {
-    for type in types.indices where types[type].subscription == nil { return false }
-    return true
+    ResourceType.allCases.allSatisfy {
+      types.isAtRest($0) || types[$0].subscription != nil
+    }
   }
 
   /// When the client can be taken to have asked for every type that it will ask for because of what

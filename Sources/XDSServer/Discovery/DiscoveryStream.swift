@@ -52,12 +52,8 @@ struct DiscoveryStream: ~Copyable {
   /// What it shares with other streams.
   let updates: TableUpdates
 
-  /// The node; nil before the first request.
-  private(set) var nodeID: String?
   /// How often a wait for an answer was given up after `orderBound`.
   var answersMissed = 0
-  /// The types, by the raw value of ``ResourceType``.
-  var types: InlineArray<4, TypeStream>
   /// The types that are not served and were asked for all the same.
   var unserved: [UnservedType] = []
   /// The wait of listeners and routes that are ready to be sent.
@@ -72,6 +68,10 @@ struct DiscoveryStream: ~Copyable {
   var asksForAllItIsGiven = false
   /// When a type was last asked for that had not been asked for before.
   private(set) var askedAt: Moment?
+  /// The types.
+  var types: TypeStreams
+  /// The node; nil before the first request.
+  private(set) var nodeID: String?
   private var refusals: [ResourceType: Refusal] = [:]
 
   /// The default of `answerBound`.
@@ -90,10 +90,7 @@ struct DiscoveryStream: ~Copyable {
     self.variant = variant
     self.answerBound = answerBound
     self.orderBound = orderBound
-    types = [
-      TypeStream(.cluster, variant), TypeStream(.endpoint, variant),
-      TypeStream(.listener, variant), TypeStream(.route, variant),
-    ]
+    types = TypeStreams(variant)
   }
 }
 
@@ -126,7 +123,7 @@ extension DiscoveryStream {
   /// What the names weigh that the client has us remember.
   var weight: NameWeight {
     var weight = NameWeight()
-    for type in ResourceType.allCases { weight = weight + types[type.rawValue].weight }
+    for type in ResourceType.allCases { weight = weight + types[type].weight }
     for type in unserved { weight = weight + type.weight }
     return weight
   }
@@ -146,8 +143,8 @@ extension DiscoveryStream {
   private mutating func received(
     _ request: StreamRequest, for type: ResourceType, at now: Moment
   ) -> OnRequest {
-    if types[type.rawValue].subscription == nil { askedAt = now }
-    let meaning = types[type.rawValue].requestReceived(request, at: now)
+    if types[type].subscription == nil { askedAt = now }
+    let meaning = types[type].requestReceived(request, at: now)
     switch meaning {
     case .refusal(let refusal): refusals[type] = refusal
     case .acceptance, .subscription, .stale: break
@@ -187,19 +184,22 @@ extension DiscoveryStream {
 extension DiscoveryStream {
   /// How one type stands on the stream; nil when the client has not asked for it.
   func status(of type: ResourceType, towards snapshot: Snapshot?) -> TypeStatus? {
-    types[type.rawValue].status(towards: snapshot, refusals[type])
+    types[type].status(
+      towards: snapshot, answered: types.answered(type), refusals[type])
   }
 }
 
 extension TypeStream {
-  fileprivate func status(towards snapshot: Snapshot?, _ refusal: Refusal?) -> TypeStatus? {
+  fileprivate func status(
+    towards snapshot: Snapshot?, answered: UInt64, _ refusal: Refusal?
+  ) -> TypeStatus? {
     guard let subscription else { return nil }
     let nonce =
       switch delivery {
       case .idle: ""
       case .sent(let nonce), .settled(let nonce): nonce.text
       }
-    let state = state(towards: snapshot)
+    let state = state(towards: snapshot, answered: answered)
     return TypeStatus(
       state: state, sent: sentVersion, sentAt: sentAt,
       accepted: acceptedVersion, acceptedAt: acceptedAt,
@@ -210,9 +210,11 @@ extension TypeStream {
 }
 
 extension TypeStream {
-  fileprivate func state(towards snapshot: Snapshot?) -> AcknowledgementState {
+  fileprivate func state(
+    towards snapshot: Snapshot?, answered: UInt64
+  ) -> AcknowledgementState {
     if progress.refused > 0 { return .rejected }
-    guard !isUnanswered, owed.isEmpty, let snapshot, progress.answered >= snapshot.revision else {
+    guard !isUnanswered, owed.isEmpty, let snapshot, answered >= snapshot.revision else {
       return .pending
     }
     return .synced

@@ -27,7 +27,7 @@ extension ServedStream {
     }
     let missing = statuses.filter { $0.1.state == (state == .rejected ? .rejected : .pending) }
     let since = missing.compactMap { type, status in
-      machine.types[type.rawValue].isUnanswered ? status.sentAt : nil
+      machine.types[type].isUnanswered ? status.sentAt : nil
     }
     return Laggard(
       nodeID: node.id, peer: peer, state: state, types: missing.map(\.0),
@@ -48,7 +48,7 @@ extension ServedStream {
     if snapshot == nil { return "It waits for its turn to be configured." }
     var sentences: [String] = []
     if isSending { sentences.append("It has not read all of what it was sent last.") }
-    let unanswered = missing.filter { machine.types[$0.rawValue].isUnanswered }
+    let unanswered = missing.filter { machine.types[$0].isUnanswered }
     if !unanswered.isEmpty {
       let names = unanswered.map(\.plural).joined(separator: " and ")
       sentences.append("It has not answered the \(names) that it was sent.")

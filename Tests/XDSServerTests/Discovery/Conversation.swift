@@ -104,7 +104,7 @@ final class Conversation {
     stream.status(of: type, towards: snapshot)
   }
 
-  private func hears() -> [String] {
+  func hears() -> [String] {
     var heard: [String] = []
     guard let snapshot else { return [] }
     while true {

@@ -103,7 +103,7 @@ struct NameBudgetTests {
       _ = client.acks(.cluster, nonce)
     }
     #expect(client.stream.weight == before)
-    #expect(client.stream.types[ResourceType.cluster.rawValue].owed.isEmpty)
+    #expect(client.stream.types[.cluster].owed.isEmpty)
   }
 
   @Test("Names that come and go while nothing can be sent end the stream in the end")
@@ -132,7 +132,7 @@ struct NameBudgetTests {
       return client
     }
     let lists = streams.compactMap {
-      $0.stream.types[ResourceType.endpoint.rawValue].subscription?.names
+      $0.stream.types[.endpoint].subscription?.names
     }
     #expect(lists.count == 3)
     #expect(lists[0].names == same.sorted())

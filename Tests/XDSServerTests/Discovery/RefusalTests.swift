@@ -84,7 +84,7 @@ struct RefusalTests {
       #expect(client.publish(eds: ["a": "\(index)"]) == [])
       #expect(client.waits(.seconds(2)).count == 1)
     }
-    let kept = client.stream.types[ResourceType.endpoint.rawValue].earlier
+    let kept = client.stream.types[.endpoint].earlier
     #expect(kept.map(\.nonce.number) == Array(43...50))
     #expect(client.acks(.endpoint, ["a"], String(43, radix: 16)) == [])
     #expect(client.last == .accepted(typeURL: ResourceType.endpoint.typeURL))

@@ -26,7 +26,7 @@ struct ReleaseTests {
           variant,
           Snapshot(
             revision: 1, clusters: same, endpoints: same, listeners: same, routes: same))
-        func may() -> Bool { client.stream.types[type.rawValue].mayYetTakeResponse }
+        func may() -> Bool { client.stream.types[type].mayYetTakeResponse }
         #expect(!may())
         #expect(client.asks(type, ["a"]) == ["\(type.shortName)#1 a=1"])
         #expect(may() == (variant == .stateOfTheWorld && type.isFullState))

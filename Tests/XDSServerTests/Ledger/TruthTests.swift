@@ -103,7 +103,7 @@ struct TruthSimulation {
   private var isAnythingRefused: Bool {
     ResourceType.allCases.contains { type in
       current[type].resources.contains { Conversation.text($0).hasSuffix("!") }
-        || booked.stream.machine.types[type.rawValue].progress.refused > 0
+        || booked.stream.machine.types[type].progress.refused > 0
     }
   }
 
@@ -162,10 +162,10 @@ extension TruthSimulation {
 
   /// Whether the client wants the name only since then, and has nothing older that it could use.
   private func isNew(_ type: ResourceType, _ name: String, since revision: UInt64) -> Bool {
-    let progress = booked.stream.machine.types[type.rawValue].progress
+    let progress = booked.stream.machine.types[type].progress
     // Asked for again, it has been sent again, and maybe refused: then it has none.
     if progress.refused > 0 || progress.answered == 0 { return true }
-    if !booked.stream.machine.types[type.rawValue].owed.isEmpty { return true }
+    if !booked.stream.machine.types[type].owed.isEmpty { return true }
     return wanted[revision]?[type]?.covers(name) != true
   }
 
@@ -173,7 +173,7 @@ extension TruthSimulation {
   /// not know to be wanted, it says nothing.
   private func isHeard(_ type: ResourceType) -> Bool {
     !client.outbox.contains { $0.typeURL == type.typeURL }
-      && booked.stream.machine.types[type.rawValue].subscription != nil
+      && booked.stream.machine.types[type].subscription != nil
   }
 }
 
@@ -197,7 +197,7 @@ extension TruthSimulation {
     history[current.revision] = current
     for type in ResourceType.allCases {
       wanted[current.revision, default: [:]][type] =
-        booked.stream.machine.types[type.rawValue].subscription
+        booked.stream.machine.types[type].subscription
     }
     for type in ResourceType.allCases {
       SimulationTests.trace(
