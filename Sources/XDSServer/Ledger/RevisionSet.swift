@@ -1,12 +1,18 @@
-/// Some of the newest 1,024 revisions: 128 bytes, whatever is in it.
+/// Some of the newest 1,024 revisions.
+///
+/// A client has mostly one revision to acknowledge, or none, and that costs no more than its
+/// number. Bits for all of them are kept from the moment on at which there are two.
 struct RevisionSet: Sendable {
   /// How many revisions back it remembers.
   static let window: UInt64 = 1024
+  private static let wordCount = Int(window) / 64
 
-  private var words = InlineArray<16, UInt64>(repeating: 0)
+  /// The greatest one that was put in.
   private var newest: UInt64 = 0
   /// How many there are.
   private(set) var count = 0
+  /// A bit for each revision of the window; empty as long as none but `newest` can be in the set.
+  private var words: [UInt64] = []
 
   /// The empty set.
   init() {}
@@ -16,6 +22,7 @@ struct RevisionSet: Sendable {
 
   /// Whether the revision is in the set; one that has left the window is not.
   func contains(_ revision: UInt64) -> Bool {
+    if words.isEmpty { return count == 1 && revision == newest }
     guard revision <= newest, newest - revision < Self.window else { return false }
     let (word, bit) = Self.place(of: revision)
     return words[word] & bit != 0
@@ -25,6 +32,16 @@ struct RevisionSet: Sendable {
   ///
   /// What is `window` or more below the greatest one falls out.
   mutating func insert(_ revision: UInt64) {
+    if words.isEmpty {
+      if count == 0 {
+        (newest, count) = (revision, 1)
+        return
+      }
+      guard revision != newest else { return }
+      words = Array(repeating: 0, count: Self.wordCount)
+      let (word, bit) = Self.place(of: newest)
+      words[word] = bit
+    }
     if revision > newest {
       let first = max(newest, revision > Self.window ? revision - Self.window : 0) + 1
       newest = revision
@@ -38,32 +55,44 @@ struct RevisionSet: Sendable {
   }
 
   /// Takes a revision out.
-  mutating func remove(_ revision: UInt64) { if contains(revision) { clear(revision) } }
+  mutating func remove(_ revision: UInt64) {
+    guard contains(revision) else { return }
+    if words.isEmpty { count = 0 } else { clear(revision) }
+  }
 
-  /// Calls `body` with each, in no particular order.
+  /// Calls `body` with each, the greatest first.
   func forEach(_ body: (UInt64) -> Void) {
-    var left = count
-    // From the newest one backwards: mostly it is the only one.
-    var word = Self.place(of: newest).word
-    while left > 0 {
-      var rest = words[word]
-      left -= rest.nonzeroBitCount
-      while rest != 0 {
-        let place = UInt64(word * 64 + rest.trailingZeroBitCount)
-        rest &= rest - 1
-        body(newest - (newest &- place) % Self.window)
-      }
-      word = (word + words.count - 1) % words.count
+    var next = greatest
+    while let revision = next {
+      body(revision)
+      next = greatest(below: revision)
     }
   }
 
   /// The greatest one; nil when there is none.
   var greatest: UInt64? {
     // Mostly it is the last one that was put in.
-    if contains(newest) { return newest }
-    var greatest: UInt64?
-    forEach { greatest = max(greatest ?? 0, $0) }
-    return greatest
+    contains(newest) ? newest : greatest(below: newest)
+  }
+
+  /// The greatest one that is less than `limit`; nil when there is none.
+  func greatest(below limit: UInt64) -> UInt64? {
+    guard count > 0, limit > 0 else { return nil }
+    if words.isEmpty { return newest < limit ? newest : nil }
+    var upper = min(limit - 1, newest)
+    let least = newest < Self.window ? 0 : newest - Self.window + 1
+    while upper >= least {
+      let (word, bit) = Self.place(of: upper)
+      let rest = words[word] & (bit | (bit &- 1))
+      if rest != 0 {
+        let found = upper - UInt64(bit.trailingZeroBitCount - 63 + rest.leadingZeroBitCount)
+        return found >= least ? found : nil
+      }
+      let passed = UInt64(bit.trailingZeroBitCount) + 1
+      guard upper >= passed else { return nil }
+      upper -= passed
+    }
+    return nil
   }
 
   private mutating func clear(_ revision: UInt64) {

@@ -1,6 +1,6 @@
 /// Which revisions one client has acknowledged, and which it has not: docs/PUSHES.md has the rules.
 ///
-/// Of a constant size; owned by its stream.
+/// Of a bounded size; owned by its stream.
 struct StreamAccount: Sendable {
   /// What a client may still have from before it connected.
   enum Past: Hashable, Sendable {
@@ -12,12 +12,12 @@ struct StreamAccount: Sendable {
     case settled
   }
 
-  /// What it may have from an earlier connection.
-  private(set) var past = Past.unknown
   /// The revisions that concern it and that it has not acknowledged.
   private(set) var pending = RevisionSet()
   /// The revisions that concern it and of which it refuses something.
   private(set) var rejected = RevisionSet()
+  /// What it may have from an earlier connection.
+  private(set) var past = Past.unknown
   /// The revision up to which it has accepted everything; nil before it has caught up.
   private(set) var acknowledged: UInt64?
 
@@ -98,9 +98,10 @@ struct StreamAccount: Sendable {
   private mutating func catchUp(_ progress: StreamProgress, _ ledger: inout LoopLedger) {
     let level = progress.leastAnswered
     change(past: progress.isRefusing ? .refusing(upTo: level) : .settled, &ledger)
-    let delivered = pending
-    delivered.forEach { revision in
+    var next = pending.greatest
+    while let revision = next {
       if revision <= level { pending.remove(revision) } else { ledger.concerns(revision) }
+      next = pending.greatest(below: revision)
     }
   }
 
@@ -110,13 +111,11 @@ struct StreamAccount: Sendable {
   }
 
   private mutating func settlePending(_ progress: StreamProgress, _ ledger: inout LoopLedger) {
-    guard !pending.isEmpty else { return }
-    // Mostly it is one, which needs no copy of the set.
-    if pending.count == 1, let revision = pending.greatest {
-      return settle(revision, progress, &ledger)
+    var next = pending.greatest
+    while let revision = next {
+      settle(revision, progress, &ledger)
+      next = pending.greatest(below: revision)
     }
-    let open = pending
-    open.forEach { settle($0, progress, &ledger) }
   }
 
   private mutating func settle(
@@ -134,12 +133,13 @@ struct StreamAccount: Sendable {
   }
 
   private mutating func settleRejected(_ progress: StreamProgress, _ ledger: inout LoopLedger) {
-    guard !rejected.isEmpty else { return }
-    let open = rejected
-    open.forEach { revision in
-      guard !progress.refuses(revision, ledger.types(of: revision)) else { return }
-      rejected.remove(revision)
-      ledger.acknowledged(revision, wasRejected: true)
+    var next = rejected.greatest
+    while let revision = next {
+      if !progress.refuses(revision, ledger.types(of: revision)) {
+        rejected.remove(revision)
+        ledger.acknowledged(revision, wasRejected: true)
+      }
+      next = rejected.greatest(below: revision)
     }
   }
 }

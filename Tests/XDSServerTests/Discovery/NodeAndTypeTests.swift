@@ -85,6 +85,6 @@ struct NodeAndTypeTests {
   @Test("A stream's state is small")
   func size() {
     #expect(MemoryLayout<TypeStream>.size <= 400)
-    #expect(MemoryLayout<StreamAccount>.size <= 352)
+    #expect(MemoryLayout<StreamAccount>.size <= 80)
   }
 }
