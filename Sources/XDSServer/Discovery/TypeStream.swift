@@ -37,35 +37,61 @@ struct TypeStream: ~Copyable, Sendable {
     var isComplete = true
   }
 
+  // In the order in which they lie in memory: what a push or an ACK touches comes first.
+
   /// The type.
   let type: ResourceType
   /// How the client speaks.
   let variant: ProtocolVariant
-  /// What the client wants; nil before its first request for the type.
-  var subscription: Subscription?
+  /// Whether the client is answered even if there is nothing to say.
+  ///
+  /// The first request for clusters or listeners is: silence costs Envoy 15 seconds each.
+  var isAnswerDue = false
+  /// Whether the client has asked for something, or needs something again, since the last one.
+  var isAskedAnew = false
+  /// Whether the client has refused a response without naming a resource of it, and has accepted
+  /// none since.
+  var hasRefusedUnnamed = false
+  /// How many responses were sent.
+  var responseCount: UInt32 = 0
   /// How far the last response got.
   var delivery = Delivery.idle
-  /// Since when the client owes an answer; nil when it has answered the last response.
-  var unansweredSince: Moment?
-  /// Since when the client keeps something old because it has refused what is new; nil when it does
-  /// not, or when that was waited for long enough.
-  var refusedSince: Moment?
+  /// The table that the client was brought up to.
+  ///
+  /// The client has what its subscription covers of it, except for `owed`.
+  private(set) var known = ResourceTable()
+  /// What the client wants; nil before its first request for the type.
+  var subscription: Subscription?
+  /// What the last response carries; nil when it is answered.
+  var lastPayload: PlannedResponse.Payload?
+  /// How far the client has come.
+  var progress = TypeProgress()
   /// The version that was sent last.
   var sentVersion: ContentVersion?
   /// When that was.
   var sentAt: Moment?
-  /// How many responses were sent.
-  var responseCount: UInt32 = 0
-  /// Whether the client has asked for something, or needs something again, since the last one.
-  var isAskedAnew = false
+  /// Since when the client owes an answer; nil when it has answered the last response.
+  var unansweredSince: Moment?
   /// The version that was accepted last.
   var acceptedVersion: ContentVersion?
   /// When that was.
   var acceptedAt: Moment?
-  /// How far the client has come.
-  var progress = TypeProgress()
-  /// What the last response carries; nil when it is answered.
-  var lastPayload: PlannedResponse.Payload?
+  /// Since when the client keeps something old because it has refused what is new; nil when it does
+  /// not, or when that was waited for long enough.
+  var refusedSince: Moment?
+  /// The resources that the client has refused, by name.
+  var refused: [String: RefusedResource] = [:]
+  /// Delta: the versions that the client brought along, until they are compared with a table; none,
+  /// until it is sent something.
+  var versionsBrought: [String: String]?
+  /// Delta: what the client brought along and did not exist any more; the client has it until it is
+  /// told.
+  var leftovers: [String: ContentVersion] = [:]
+  /// Names that are answered whether or not they change: in SotW those of `known`; in delta any,
+  /// with the resource or with word that there is none.
+  var owed = NameSet()
+  /// Delta: what the names weigh that the client brought along, as long as they are kept.
+  var weightBrought = NameWeight()
   /// The responses before the last one that are not answered either, the oldest first.
   ///
   /// Not of SotW's full states: there, the last one repeats what the others said.
@@ -73,35 +99,10 @@ struct TypeStream: ~Copyable, Sendable {
   /// SotW's full states: the table that the client had before the last response, until that is
   /// answered; nil when it was the first one.
   var tableBefore: ResourceTable?
-  /// The resources that the client has refused, by name.
-  var refused: [String: RefusedResource] = [:]
-  /// Whether the client has refused a response without naming a resource of it, and has accepted
-  /// none since.
-  var hasRefusedUnnamed = false
-
-  /// The table that the client was brought up to.
-  ///
-  /// The client has what its subscription covers of it, except for `owed`.
-  private(set) var known = ResourceTable()
-  /// Names that are answered whether or not they change: in SotW those of `known`; in delta any,
-  /// with the resource or with word that there is none.
-  var owed = NameSet()
   /// Delta: names that will be owed if the client brings them along when it asks for the type.
   var owedUnasked: [String] = []
-  /// Whether the client is answered even if there is nothing to say.
-  ///
-  /// The first request for clusters or listeners is: silence costs Envoy 15 seconds each.
-  var isAnswerDue = false
   /// SotW: the version that the client brought along from an earlier stream.
   var versionBrought: ContentVersion?
-  /// Delta: the versions that the client brought along, until they are compared with a table; none,
-  /// until it is sent something.
-  var versionsBrought: [String: String]?
-  /// Delta: what the client brought along and did not exist any more; the client has it until it is
-  /// told.
-  var leftovers: [String: ContentVersion] = [:]
-  /// Delta: what the names weigh that the client brought along, as long as they are kept.
-  var weightBrought = NameWeight()
   /// Delta: when a client said what it has from an earlier stream.
   var resumedAt: Moment?
   /// Has the value stay where it is: without something that cannot be moved, the compiler copies

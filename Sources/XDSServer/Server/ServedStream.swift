@@ -16,33 +16,19 @@ final class ServedStream {
     case finished
   }
 
+  // In the order in which they lie in memory: what a push or an ACK touches is together, before
+  // what only the beginning of a call does.
+
   let id: StreamID
   /// Another stream of the same connection: ``StreamTable``.
   @safe @exclusivity(unchecked) var next: ServedStream?
-  let peer: SocketAddress
-  /// Who the client is, as far as its certificate says.
-  let identity: PeerIdentity
-  /// The method that the client has called.
-  let method: DiscoveryMethod
-  @safe @exclusivity(unchecked) var phase = Phase.opened
-  @safe @exclusivity(unchecked) var machine: DiscoveryStream
   /// What it is to be brought up to; nil until its view has been made.
   @safe @exclusivity(unchecked) var snapshot: Snapshot?
+  @safe @exclusivity(unchecked) var phase = Phase.opened
   /// Whether the last message has not left entirely: the next one must wait.
   var isSending = false
   /// Whether there will be nothing to say nor to note when that has left, as far as is known.
   var isAtRest = false
-  /// When the machine wants to be asked again.
-  @safe @exclusivity(unchecked) var wakeUp: Moment?
-  /// When the call began.
-  let connectedAt: Moment
-  /// When a type was last asked for the first time, as far as the account knows.
-  @safe @exclusivity(unchecked) var countedAskedAt: Moment?
-  /// What the client has acknowledged.
-  @safe @exclusivity(unchecked) var account = StreamAccount()
-  /// The revision because of which the message was sent that has not left yet.
-  @safe @exclusivity(unchecked) var sendingRevision: UInt64?
-
   /// Whether others wait until it is up to date.
   var isBeingAdmitted = false
   /// Whether the client has said who it is; stays true when the stream is finished.
@@ -51,6 +37,23 @@ final class ServedStream {
   var isReportedSlow = false
   /// How many of the answers that the machine has missed are counted.
   var answersMissedCounted = 0
+  /// When the machine wants to be asked again.
+  @safe @exclusivity(unchecked) var wakeUp: Moment?
+  /// The revision because of which the message was sent that has not left yet.
+  @safe @exclusivity(unchecked) var sendingRevision: UInt64?
+  /// When a type was last asked for the first time, as far as the account knows.
+  @safe @exclusivity(unchecked) var countedAskedAt: Moment?
+  /// What the client has acknowledged.
+  @safe @exclusivity(unchecked) var account = StreamAccount()
+  @safe @exclusivity(unchecked) var machine: DiscoveryStream
+
+  let peer: SocketAddress
+  /// Who the client is, as far as its certificate says.
+  let identity: PeerIdentity
+  /// The method that the client has called.
+  let method: DiscoveryMethod
+  /// When the call began.
+  let connectedAt: Moment
 
   init(
     id: StreamID, peer: SocketAddress, identity: PeerIdentity, method: DiscoveryMethod,

@@ -12,17 +12,13 @@ final class Connection {
     case closed
   }
 
-  let socket: Socket
+  // In the order in which they lie in memory: what a push or an ACK touches comes first.
+
   let grpc: GRPCConnection
   /// What is between the two; nil on a connection without encryption.
   let tls: TLSSession?
+  let socket: Socket
   @safe @exclusivity(unchecked) var phase = Phase.open
-  @safe @exclusivity(unchecked) var timers: ConnectionTimers
-  /// What is to be written as it is: with TLS it is encrypted already, and there may be more behind
-  /// it, in the session's `waiting`.
-  @safe @exclusivity(unchecked) var backlog = OutputList()
-  /// How much of what waits for the socket the counters know of.
-  var bytesHeld = 0
   /// Why the connection ends, if it is known before it has ended.
   var end: ConnectionEnd?
   /// Whether it is in the loop's list of those that may have something to send.
@@ -33,6 +29,12 @@ final class Connection {
   var isHungUp = false
   /// Whether we have said that we send no more.
   var isWritingFinished = false
+  /// How much of what waits for the socket the counters know of.
+  var bytesHeld = 0
+  @safe @exclusivity(unchecked) var timers: ConnectionTimers
+  /// What is to be written as it is: with TLS it is encrypted already, and there may be more behind
+  /// it, in the session's `waiting`.
+  @safe @exclusivity(unchecked) var backlog = OutputList()
 
   init(socket: Socket, tls: TLSSession?, grpc: GRPCConnection, timers: ConnectionTimers) {
     self.socket = socket

@@ -2,24 +2,29 @@ internal import Platform
 
 /// The connections of a loop, by slot.
 struct ConnectionTable {
-  private var connections: [Connection?] = []
-  private var generations: [UInt32] = []
+  private struct Slot {
+    var connection: Connection?
+    /// How many connections have left the slot.
+    var generation: UInt32 = 0
+  }
+
+  private var slots: [Slot] = []
   /// Beside the connections rather than in them, so that looking through all of them touches little
   /// memory.
   private var deadlines: [Moment?] = []
   private var free: [UInt32] = []
 
   /// The number of connections.
-  var count: Int { connections.count - free.count }
+  var count: Int { slots.count - free.count }
 
   /// All connections.
-  var all: [Connection] { connections.compactMap(\.self) }
+  var all: [Connection] { slots.compactMap(\.connection) }
 
   /// The connection of that identifier; nil if it has ended.
   subscript(id: ConnectionID) -> Connection? {
     let slot = Int(id.slot)
-    guard slot < connections.count, generations[slot] == id.generation else { return nil }
-    return connections[slot]
+    guard slot < slots.count, slots[slot].generation == id.generation else { return nil }
+    return slots[slot].connection
   }
 
   /// Puts in the connection that `make` makes of its identifier.
@@ -27,16 +32,15 @@ struct ConnectionTable {
     _ make: (ConnectionID) throws(E) -> Connection
   ) throws(E) -> Connection {
     if free.isEmpty {
-      free.append(UInt32(connections.count))
-      connections.append(nil)
-      generations.append(0)
+      free.append(UInt32(slots.count))
+      slots.append(Slot())
       deadlines.append(nil)
     }
     let slot = free[free.count - 1]
-    let id = ConnectionID(slot: slot, generation: generations[Int(slot)])
+    let id = ConnectionID(slot: slot, generation: slots[Int(slot)].generation)
     let connection = try make(id)
     free.removeLast()
-    connections[Int(slot)] = connection
+    slots[Int(slot)].connection = connection
     deadlines[Int(slot)] = connection.deadline
     return connection
   }
@@ -46,9 +50,9 @@ struct ConnectionTable {
   mutating func remove(_ id: ConnectionID) {
     let slot = Int(id.slot)
     precondition(self[id] != nil, "a connection was removed twice")
-    connections[slot] = nil
+    slots[slot].connection = nil
+    slots[slot].generation &+= 1
     deadlines[slot] = nil
-    generations[slot] &+= 1
     free.append(id.slot)
   }
 
@@ -63,7 +67,7 @@ struct ConnectionTable {
   func due(now: Moment) -> [Connection] {
     deadlines.indices.compactMap { slot in
       guard let deadline = deadlines[slot], deadline <= now else { return nil }
-      return connections[slot]
+      return slots[slot].connection
     }
   }
 }

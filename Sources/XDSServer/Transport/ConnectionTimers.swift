@@ -46,17 +46,17 @@ struct ConnectionTimers {
   /// go together: as gRPC's servers do it (gRFC A9: ±10 %), and more.
   static let ageSpread = 0.75...1.25
 
-  private let pingInterval: Duration
-  private let idleTimeout: Duration
-  private var phase: Phase
-  private var nextPing: Instant
-  /// When the connection is too old.
-  private let agedAt: Instant?
-  private var idleSince: Instant?
-  /// Whether a PING is under way.
-  private var isProbing = false
   /// Whether anything came, or anything was taken, since the last PING.
   private var hasHeard = false
+  /// Whether a PING is under way.
+  private var isProbing = false
+  private var nextPing: Instant
+  private var idleSince: Instant?
+  private var phase: Phase
+  /// When the connection is too old.
+  private let agedAt: Instant?
+  private let idleTimeout: Duration
+  private let pingInterval: Duration
 
   /// A new connection's; it may be `ageFactor` times as old as the configuration says.
   init(

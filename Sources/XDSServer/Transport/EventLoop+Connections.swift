@@ -116,13 +116,22 @@ extension EventLoop {
       return fail(connection, error, service)
     }
     guard connection.grpc.session.hasPreface else { return }
-    if connection.grpc.session.hasPeerSettings { connection.timers.settingsReceived(now: now) }
-    connection.timers.streamsChanged(
-      hasStreams: !connection.grpc.session.streams.isEmpty, now: now)
-    table.updateDeadline(of: connection)
-    if let deadline = connection.grpc.callDeadline { sweep(at: deadline) }
+    noteTimes(of: connection)
     // Mostly it was an ACK, which leaves nothing to send.
     if connection.grpc.session.isDue { markDirty(connection) }
+  }
+
+  /// Has the connection be looked at when it must be.
+  ///
+  /// A push or an ACK mostly changes nothing about that.
+  private func noteTimes(of connection: Connection) {
+    let session = connection.grpc.session
+    guard session.haveTimesChanged else { return }
+    session.haveTimesChanged = false
+    if session.hasPeerSettings { connection.timers.settingsReceived(now: now) }
+    connection.timers.streamsChanged(hasStreams: !session.streams.isEmpty, now: now)
+    table.updateDeadline(of: connection)
+    if let deadline = connection.grpc.callDeadline { sweep(at: deadline) }
   }
 
   private func fail(_ connection: Connection, _ error: HTTP2Error, _ service: Service) {
@@ -158,9 +167,7 @@ extension EventLoop {
       guard writeOutput(to: connection, service) else { return }
     } while connection.grpc.session.isHoldingBack
     connection.grpc.outputWritten(service: service)
-    connection.timers.streamsChanged(
-      hasStreams: !connection.grpc.session.streams.isEmpty, now: now)
-    table.updateDeadline(of: connection)
+    noteTimes(of: connection)
     if connection.grpc.session.isOver { linger(connection, service) }
   }
 
@@ -183,6 +190,8 @@ extension EventLoop {
 
   /// Writes what the socket did not take the last time; true if nothing is left of it.
   private func writeBacklog(of connection: Connection, _ service: Service) -> Bool {
+    // Mostly.
+    if connection.bytesHeld == 0, connection.phase == .open, connection.tls == nil { return true }
     while connection.phase != .closed {
       if connection.backlog.isEmpty, !sealWaiting(of: connection, service) { break }
       let before = connection.backlog.byteCount

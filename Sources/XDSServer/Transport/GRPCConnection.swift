@@ -6,17 +6,17 @@ internal import Platform
 /// Owned by a ``Connection``, used by the loop's thread. The service is called from `receive`,
 /// `outputWritten` and `closed` only, never from inside a command.
 final class GRPCConnection {
-  let id: ConnectionID
-  let peer: SocketAddress
-  /// Who the peer is; the loop says so before the first bytes.
-  var identity = PeerIdentity.unknown
   let session: HTTP2Session
-  /// What calls are told from now on, once the connection is on its way out.
-  private var leaving: GRPCStatus?
+  let id: ConnectionID
   /// The bytes of messages that have begun and not ended.
   private var unfinishedBytes = 0
   /// Whether we wait for the PING that tells that the peer knows of the shutdown.
   private var isGoAwayDue = false
+  /// What calls are told from now on, once the connection is on its way out.
+  private var leaving: GRPCStatus?
+  let peer: SocketAddress
+  /// Who the peer is; the loop says so before the first bytes.
+  var identity = PeerIdentity.unknown
 
   init(
     id: ConnectionID, peer: SocketAddress, buffers: SessionBuffers
@@ -145,7 +145,8 @@ extension GRPCConnection {
 
   private func end(_ stream: ServerStream, _ status: GRPCStatus, _ reason: StreamEndReason) {
     guard stream.ending == nil, !stream.isClosed else { return }
-    stream.ending = (status, reason)
+    stream.ending = StreamEnding(status, reason)
+    session.haveTimesChanged = true
     // Or what it has begun would count against the others until it is closed.
     forgetUnfinished(of: stream)
     if stream.response == .none {
@@ -178,6 +179,7 @@ extension GRPCConnection {
       stream.isAccepted = true
       stream.deadline = head.timeout.flatMap(GRPCTimeout.duration).map { session.buffers.now + $0 }
       stream.messageDue = session.buffers.now + configuration.firstMessageTimeout
+      session.haveTimesChanged = true
     case .refuse(let status): end(stream, status)
     }
   }
@@ -227,7 +229,8 @@ extension GRPCConnection {
   }
 
   private func refuse(_ stream: ServerStream, _ refusal: Refusal) {
-    stream.ending = (refusal.status, .refused(refusal.status))
+    stream.ending = StreamEnding(refusal.status, .refused(refusal.status))
+    session.haveTimesChanged = true
     stream.response = .trailers
     var fields = [
       HeaderField(":status", refusal.httpStatus), HeaderField("content-type", "application/grpc"),
@@ -262,9 +265,13 @@ extension GRPCConnection {
     stream.decoder = decoder
     let count = decoder.bufferedByteCount
     if count == 0 {
-      if isDelivered { stream.messageDue = nil }
+      if isDelivered, stream.messageDue != nil {
+        stream.messageDue = nil
+        session.haveTimesChanged = true
+      }
     } else if isDelivered || stream.chargedBytes == 0 {
       stream.messageDue = session.buffers.now + configuration.messageTimeout
+      session.haveTimesChanged = true
     }
     if count != stream.chargedBytes { charge(count, to: stream) }
   }

@@ -112,6 +112,7 @@ extension HTTP2Session {
     streams.append(
       ServerStream(
         number: unsafe frame.hd.stream_id, sendWindow: SendWindow(sendWindowOfStreams)))
+    haveTimesChanged = true
   }
 
   private func frameReceived(_ frame: nghttp2_frame) {
@@ -132,6 +133,7 @@ extension HTTP2Session {
       adoptWindowOfStreams()
       guard !hasPeerSettings else { return }
       hasPeerSettings = true
+      haveTimesChanged = true
       buffers.events.append(.settings)
     case NGHTTP2_PING.rawValue where UInt32(header.flags) & NGHTTP2_FLAG_ACK.rawValue != 0:
       buffers.events.append(.pingAcknowledged)
@@ -168,9 +170,9 @@ extension HTTP2Session {
   }
 
   private func streamClosed(_ number: Int32, _ code: HTTP2ErrorCode) {
-    guard let index = streams.firstIndex(where: { $0.number == number }) else { return }
-    let stream = streams.remove(at: index)
+    guard let stream = streams.remove(number) else { return }
     stream.isClosed = true
+    haveTimesChanged = true
     buffers.events.append(.closed(stream, code))
   }
 }

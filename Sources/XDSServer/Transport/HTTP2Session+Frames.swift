@@ -52,7 +52,10 @@ extension HTTP2Session {
       }
     }
     try give(input, start..<input.byteCount)
-    prefaceBytesLeft -= min(prefaceBytesLeft, input.byteCount)
+    if !hasPreface {
+      prefaceBytesLeft -= min(prefaceBytesLeft, input.byteCount)
+      hasPreface = prefaceBytesLeft == 0
+    }
   }
 
   /// Counts a frame that begins.

@@ -35,31 +35,13 @@ enum HTTP2Error: Error, Hashable {
       ? Self.outputBytesMax : Self.outputBytesMaxWhenShort
   }
 
-  /// Owned; freed by `deinit`.
-  let raw: OpaquePointer
+  // In the order in which they lie in memory: what a push or an ACK touches comes first.
+
   let buffers: SessionBuffers
-  /// The streams that nghttp2 has and that have a request, in the order of arrival.
-  @safe @exclusivity(unchecked) var streams: [ServerStream] = []
-  /// How much of the client's preface has not come.
-  var prefaceBytesLeft = HTTP2Session.prefaceByteCount
-  @safe @exclusivity(unchecked) var scanner = FrameScanner(
-    skipping: HTTP2Session.prefaceByteCount)
-  /// Who takes the payload of the frame that has begun.
-  @safe @exclusivity(unchecked) var taker = FrameTaker.nghttp2
-  /// Whether the next frame must be CONTINUATION.
-  var isInHeaderBlock = false
-  @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
-  @safe @exclusivity(unchecked) var sendWindow = SendWindow()
-  /// What the windows of new streams are, as the peer's SETTINGS say.
-  var sendWindowOfStreams = SendWindow.byteCountAtFirst
-  /// What the peer may still make us do for nothing.
-  @safe @exclusivity(unchecked) var budget: FrameBudget
-  /// The limit that the peer has gone over, found by a callback that must not throw.
-  @safe @exclusivity(unchecked) var abuse: ConnectionEnd?
-  /// Whether SETTINGS have come.
-  var hasPeerSettings = false
-  /// Whether the peer's SETTINGS have opened a window too far, found by a callback.
-  var hasOverflown = false
+  /// The streams that nghttp2 has and that have a request.
+  @safe @exclusivity(unchecked) var streams = ServerStreams()
+  /// The error that we have told the peer by GOAWAY.
+  var errorSent: HTTP2ErrorCode?
   /// Whether nghttp2 has something to send.
   var isQueued = true
   /// Whether a window is to be opened for the peer.
@@ -71,10 +53,37 @@ enum HTTP2Error: Error, Hashable {
   /// Whether nghttp2 waits for nothing from the peer and has nothing to send: the connection can be
   /// closed.
   var isOver = false
+  /// Whether something has happened that may change when the connection must be looked at.
+  var haveTimesChanged = false
+  /// Whether the peer has shown that it speaks HTTP/2.
+  ///
+  /// Until then it is sent nothing: what it is may be a client of HTTP/1, which is answered in its
+  /// own language.
+  var hasPreface = false
+  /// Whether SETTINGS have come.
+  var hasPeerSettings = false
+  /// Whether the next frame must be CONTINUATION.
+  var isInHeaderBlock = false
+  /// Whether the peer's SETTINGS have opened a window too far, found by a callback.
+  var hasOverflown = false
+  @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
+  @safe @exclusivity(unchecked) var sendWindow = SendWindow()
+  /// What the peer may still make us do for nothing.
+  @safe @exclusivity(unchecked) var budget: FrameBudget
+  @safe @exclusivity(unchecked) var scanner = FrameScanner(
+    skipping: HTTP2Session.prefaceByteCount)
+  /// Who takes the payload of the frame that has begun.
+  @safe @exclusivity(unchecked) var taker = FrameTaker.nghttp2
+  /// How much of the client's preface has not come.
+  var prefaceBytesLeft = HTTP2Session.prefaceByteCount
+  /// Owned; freed by `deinit`.
+  let raw: OpaquePointer
+  /// What the windows of new streams are, as the peer's SETTINGS say.
+  var sendWindowOfStreams = SendWindow.byteCountAtFirst
+  /// The limit that the peer has gone over, found by a callback that must not throw.
+  @safe @exclusivity(unchecked) var abuse: ConnectionEnd?
   /// What nghttp2 said last about what is wrong with the peer.
   var complaint: String?
-  /// The error that we have told the peer by GOAWAY.
-  var errorSent: HTTP2ErrorCode?
 
   init(buffers: SessionBuffers) throws(HTTP2Error) {
     self.buffers = buffers
@@ -92,12 +101,6 @@ enum HTTP2Error: Error, Hashable {
 
   deinit { unsafe nghttp2_session_del(raw) }
 
-  /// Whether the peer has shown that it speaks HTTP/2.
-  ///
-  /// Until then it is sent nothing: what it is may be a client of HTTP/1, which is answered in its
-  /// own language.
-  var hasPreface: Bool { prefaceBytesLeft == 0 }
-
   /// Notes whether nghttp2 has something to send, and whether it waits for anything.
   func noteWants() {
     isQueued = unsafe nghttp2_session_want_write(raw) != 0
@@ -110,7 +113,7 @@ enum HTTP2Error: Error, Hashable {
   /// The stream of that number, unless it is closed.
   ///
   /// - Complexity: O(*n*) in the number of open streams, which is one or two.
-  func stream(_ number: Int32) -> ServerStream? { streams.first { $0.number == number } }
+  func stream(_ number: Int32) -> ServerStream? { streams[number] }
 
   // MARK: Commands. The service may give none of them while `receive` or `produce` runs.
 

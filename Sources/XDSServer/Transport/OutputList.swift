@@ -19,14 +19,14 @@ struct OutputList {
   static let copiedBytesMax = 2048
   /// The elements of `iovec` that one system call is given.
   private static let vectorsMax = 128
+  /// The number of bytes to write.
+  private(set) var byteCount = 0
   /// The memory that an empty list keeps for the next time.
   private let bytesKept: Int
   private var segments: [Segment] = []
   /// The first segment that is not written yet.
   private var head = 0
   private var copied: [UInt8] = []
-  /// The number of bytes to write.
-  private(set) var byteCount = 0
 
   var isEmpty: Bool { byteCount == 0 }
   /// The memory for copied bytes that the list has, used or not.

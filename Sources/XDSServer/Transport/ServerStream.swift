@@ -12,18 +12,15 @@ final class ServerStream {
     case trailers
   }
 
+  // In the order in which they lie in memory: what a push or an ACK touches comes first.
+
+  /// The call that came after this one on the same connection: ``ServerStreams``.
+  @safe @exclusivity(unchecked) var next: ServerStream?
   /// The HTTP/2 stream identifier.
   let number: Int32
-  /// The request's header fields; nil once the call has started.
-  @safe @exclusivity(unchecked) var head: RequestHead? = RequestHead()
-  @safe @exclusivity(unchecked) var decoder = MessageDecoder()
-  /// The bytes in `decoder` that are counted against the limits.
-  var chargedBytes = 0
-  /// When the call ends by its `grpc-timeout`.
-  @safe @exclusivity(unchecked) var deadline: Moment?
-  /// Until when the message must be complete that is expected or has begun.
-  @safe @exclusivity(unchecked) var messageDue: Moment?
-
+  var response = Response.none
+  /// Whether a message has been framed completely, and the service does not know yet.
+  var isMessageFramed = false
   /// Whether the service knows the stream, and must hear when it ends.
   var isAccepted = false
   /// Whether END_STREAM has come.
@@ -34,18 +31,23 @@ final class ServerStream {
   var isReset = false
   /// Whether the request says how long it is (`content-length`), which nghttp2 checks.
   var hasLength = false
+  /// How the call ends, once that is decided: the trailers go out after the message on its way.
+  @safe @exclusivity(unchecked) var ending: StreamEnding?
   /// What the client may still send.
   @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
   /// What we may still send.
   @safe @exclusivity(unchecked) var sendWindow: SendWindow
-
-  var response = Response.none
+  /// When the call ends by its `grpc-timeout`.
+  @safe @exclusivity(unchecked) var deadline: Moment?
+  /// Until when the message must be complete that is expected or has begun.
+  @safe @exclusivity(unchecked) var messageDue: Moment?
+  /// The bytes in `decoder` that are counted against the limits.
+  var chargedBytes = 0
+  @safe @exclusivity(unchecked) var decoder = MessageDecoder()
   /// The message on its way.
   @safe @exclusivity(unchecked) var outgoing: MessageCursor?
-  /// Whether a message has been framed completely, and the service does not know yet.
-  var isMessageFramed = false
-  /// How the call ends, once that is decided: the trailers go out after the message on its way.
-  @safe @exclusivity(unchecked) var ending: (status: GRPCStatus, reason: StreamEndReason)?
+  /// The request's header fields; nil once the call has started.
+  @safe @exclusivity(unchecked) var head: RequestHead? = RequestHead()
 
   init(number: Int32, sendWindow: SendWindow) {
     self.number = number
@@ -54,4 +56,17 @@ final class ServerStream {
 
   /// Whether a message was handed over whose last byte is not in the socket yet.
   var isSending: Bool { outgoing != nil || isMessageFramed }
+}
+
+/// How a call ends.
+final class StreamEnding: Sendable {
+  /// What the client is told.
+  let status: GRPCStatus
+  /// What the service is told.
+  let reason: StreamEndReason
+
+  init(_ status: GRPCStatus, _ reason: StreamEndReason) {
+    self.status = status
+    self.reason = reason
+  }
 }
