@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux"),
+    .target(name: "CListHash"),
     .target(name: "CEnvoyAPI", linkerSettings: [.linkedLibrary("protobuf-c")]),
 
     // What everything else stands on.
@@ -60,7 +61,7 @@ let package = Package(
     .target(
       name: "XDSServer",
       dependencies: [
-        "Platform", "CNghttp2", "COpenSSL", "CLinux", "MeshModel", "XDSProto",
+        "Platform", "CNghttp2", "COpenSSL", "CLinux", "CListHash", "MeshModel", "XDSProto",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: productSettings),

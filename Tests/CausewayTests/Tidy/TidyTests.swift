@@ -86,7 +86,7 @@ struct TidyTests {
       ("Sources/EnvoyAPI/", ["CEnvoyAPI"]),
       ("Sources/XDSServer/Snapshot/", ["MeshModel"]),
       ("Sources/XDSServer/Ledger/", ["Platform"]),
-      ("Sources/XDSServer/Discovery/", ["Platform", "MeshModel", "XDSProto"]),
+      ("Sources/XDSServer/Discovery/", ["Platform", "MeshModel", "XDSProto", "CListHash"]),
       ("Sources/XDSServer/Generation/", ["Platform", "MeshModel", "XDSProto"]),
       (
         "Sources/XDSServer/Transport/",
