@@ -4,13 +4,14 @@ extension RawSpan {
   /// - Complexity: O(n), eight bytes at a time.
   func hasSameBytes(as other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
-    // "Unsafe" is only that any bytes are taken for a number, which they are.
     var offset = 0
-    while offset + 8 <= byteCount {
-      let word = unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      let otherWord = unsafe other.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      if word != otherWord { return false }
-      offset += 8
+    if byteCount >= 8 {
+      while offset + 8 < byteCount {
+        if word(at: offset) != other.word(at: offset) { return false }
+        offset += 8
+      }
+      // The last eight, some of which may have been compared already.
+      return word(at: byteCount - 8) == other.word(at: byteCount - 8)
     }
     while offset < byteCount {
       let byte = unsafe unsafeLoad(fromByteOffset: offset, as: UInt8.self)
@@ -18,5 +19,10 @@ extension RawSpan {
       offset += 1
     }
     return true
+  }
+
+  /// Eight bytes: "unsafe" is only that any are taken for a number, which they are.
+  private func word(at offset: Int) -> UInt64 {
+    unsafe unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
   }
 }

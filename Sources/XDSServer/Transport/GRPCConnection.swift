@@ -244,6 +244,15 @@ extension GRPCConnection {
   ) {
     guard stream.isAccepted, stream.ending == nil else { return }
     let id = streamID(stream)
+    // Mostly it is one message, which needs nothing to be kept.
+    if stream.decoder.isBetweenMessages,
+      let message = MessageDecoder.onlyMessage(in: chunk, bytesMax: configuration.messageBytesMax)
+    {
+      session.buffers.counters.messagesReceived += 1
+      service.messageReceived(message, on: id)
+      if stream.ending == nil { noteMessageEnd(on: stream) }
+      return
+    }
     var isDelivered = false
     // Taken out meanwhile: the service may end the call, and what it has begun with it.
     var decoder = stream.decoder
@@ -265,15 +274,19 @@ extension GRPCConnection {
     stream.decoder = decoder
     let count = decoder.bufferedByteCount
     if count == 0 {
-      if isDelivered, stream.messageDue != nil {
-        stream.messageDue = nil
-        session.haveTimesChanged = true
-      }
+      if isDelivered { noteMessageEnd(on: stream) }
     } else if isDelivered || stream.chargedBytes == 0 {
       stream.messageDue = session.buffers.now + configuration.messageTimeout
       session.haveTimesChanged = true
     }
     if count != stream.chargedBytes { charge(count, to: stream) }
+  }
+
+  /// Nothing more is due before another message begins.
+  private func noteMessageEnd(on stream: ServerStream) {
+    guard stream.messageDue != nil else { return }
+    stream.messageDue = nil
+    session.haveTimesChanged = true
   }
 
   /// Counts what a stream has begun and not finished, and ends it if that is too much.

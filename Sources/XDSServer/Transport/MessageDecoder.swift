@@ -29,6 +29,18 @@ struct MessageDecoder {
   /// The memory that waits for the rest of a message.
   var bufferedByteCount: Int { partial.count }
 
+  /// Whether no message has begun.
+  var isBetweenMessages: Bool { partial.isEmpty }
+
+  /// The message that `chunk` is, from its beginning to its end; nil when it is anything else.
+  @_lifetime(copy chunk)
+  static func onlyMessage(in chunk: RawSpan, bytesMax: Int) -> RawSpan? {
+    guard chunk.byteCount >= prefixByteCount,
+      let end = try? messageEnd(of: chunk, bytesMax: bytesMax), end == chunk.byteCount
+    else { return nil }
+    return chunk.extracting(droppingFirst: prefixByteCount)
+  }
+
   /// Takes the next bytes and hands every message that is complete to `deliver`, until that returns
   /// false.
   ///

@@ -26,11 +26,17 @@ struct OutputList {
   private var segments: [Segment] = []
   /// The first segment that is not written yet.
   private var head = 0
+  /// The list's own memory.
+  ///
+  /// Filled from the front rather than appended to: a push has three pieces for it, and to append
+  /// to an array takes more than to copy them.
   private var copied: [UInt8] = []
+  /// How much of it is used.
+  private var copiedByteCount = 0
 
   var isEmpty: Bool { byteCount == 0 }
   /// The memory for copied bytes that the list has, used or not.
-  var copiedCapacity: Int { copied.capacity }
+  var copiedCapacity: Int { copied.count }
 
   /// An empty list.
   ///
@@ -50,16 +56,27 @@ struct OutputList {
 
   /// Appends a copy of bytes.
   mutating func append(copying bytes: UnsafeBufferPointer<UInt8>) {
-    let start = copied.count
-    let count = bytes.count
-    guard count > 0 else { return }
-    unsafe copied.append(contentsOf: bytes)
-    byteCount += count
-    if let last = segments.indices.last, segments[last].shared == nil {
-      segments[last].range = segments[last].range.lowerBound..<copied.count
-    } else {
-      segments.append(Segment(shared: nil, range: start..<copied.count))
+    guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
+    let start = copiedByteCount
+    let end = start + bytes.count
+    if end > copied.count { growCopied(to: end) }
+    unsafe copied.withUnsafeMutableBufferPointer { copied in
+      // As much is there.
+      unsafe copied.baseAddress?.advanced(by: start).update(from: source, count: bytes.count)
     }
+    copiedByteCount = end
+    byteCount += bytes.count
+    if let last = segments.indices.last, segments[last].shared == nil {
+      segments[last].range = segments[last].range.lowerBound..<end
+    } else {
+      segments.append(Segment(shared: nil, range: start..<end))
+    }
+  }
+
+  private mutating func growCopied(to byteCount: Int) {
+    let grown = max(byteCount, copied.count * 2)
+    copied.reserveCapacity(grown)
+    copied += repeatElement(0, count: grown - copied.count)
   }
 
   /// Appends the header of a frame.
@@ -83,6 +100,8 @@ struct OutputList {
   /// - Precondition: there are as many.
   mutating func removeFirst(_ count: Int) {
     precondition(count <= byteCount, "more bytes were written than there were")
+    // Mostly.
+    if count == byteCount { return removeAll() }
     var left = count
     byteCount -= count
     while left > 0 {
@@ -95,13 +114,13 @@ struct OutputList {
       segments[head].shared = nil
       head += 1
     }
-    if byteCount == 0 { removeAll() }
   }
 
   /// Empties the list.
   mutating func removeAll() {
     segments.empty(keepingCapacityUpTo: bytesKept > 0 ? 1024 : 0)
-    copied.removeAll(keepingCapacity: copied.capacity <= bytesKept)
+    if copied.count > bytesKept { copied = [] }
+    copiedByteCount = 0
     head = 0
     byteCount = 0
   }
@@ -152,10 +171,11 @@ struct OutputList {
   ///
   /// - Precondition: the list is not empty.
   func withVectors<R>(_ body: (UnsafeMutableBufferPointer<iovec>) -> R) -> R {
-    let run = segments[head...].prefix(Self.vectorsMax)
+    let count = min(segments.count - head, Self.vectorsMax)
     return unsafe copied.withUnsafeBytes { copied in
-      unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: run.count) { vectors in
-        for (index, segment) in run.enumerated() {
+      unsafe withUnsafeTemporaryAllocation(of: iovec.self, capacity: count) { vectors in
+        for index in 0..<count {
+          let segment = segments[head + index]
           // The elements of an array stay where they are as long as the array is held and nobody
           // changes it; the segment holds it, and `SharedBytes` is immutable. The system only reads
           // through the pointer.

@@ -33,19 +33,19 @@ final class ServerStream {
   var hasLength = false
   /// How the call ends, once that is decided: the trailers go out after the message on its way.
   @safe @exclusivity(unchecked) var ending: StreamEnding?
-  /// What the client may still send.
-  @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
   /// What we may still send.
   @safe @exclusivity(unchecked) var sendWindow: SendWindow
-  /// When the call ends by its `grpc-timeout`.
-  @safe @exclusivity(unchecked) var deadline: Moment?
+  /// What the client may still send.
+  @safe @exclusivity(unchecked) var receiveWindow = ReceiveWindow()
+  @safe @exclusivity(unchecked) var decoder = MessageDecoder()
   /// Until when the message must be complete that is expected or has begun.
   @safe @exclusivity(unchecked) var messageDue: Moment?
-  /// The bytes in `decoder` that are counted against the limits.
-  var chargedBytes = 0
-  @safe @exclusivity(unchecked) var decoder = MessageDecoder()
   /// The message on its way.
   @safe @exclusivity(unchecked) var outgoing: MessageCursor?
+  /// The bytes in `decoder` that are counted against the limits.
+  var chargedBytes = 0
+  /// When the call ends by its `grpc-timeout`.
+  @safe @exclusivity(unchecked) var deadline: Moment?
   /// The request's header fields; nil once the call has started.
   @safe @exclusivity(unchecked) var head: RequestHead? = RequestHead()
 

@@ -14,7 +14,8 @@ struct ServerStreams: Sequence {
   ///
   /// - Complexity: O(*n*).
   subscript(number: Int32) -> ServerStream? {
-    var next = first
+    guard let first, first.number != number else { return first }
+    var next = first.next
     while let stream = next {
       if stream.number == number { return stream }
       next = stream.next

@@ -20,6 +20,25 @@ struct MessageDecoderTests {
     return messages
   }
 
+  @Test("What is one message from beginning to end is told from everything else")
+  func onlyMessage() {
+    func message(in bytes: [UInt8]) -> [UInt8]? {
+      MessageDecoder.onlyMessage(in: bytes.span.bytes, bytesMax: Self.bytesMax)?
+        .withUnsafeBytes { Array($0) }
+    }
+    for count in [0, 1, 3, Self.bytesMax] {
+      let content = Array(repeating: UInt8(7), count: count)
+      let framed = ClientSession.framed(content)
+      #expect(message(in: framed) == content)
+      #expect(message(in: Array(framed.dropLast())) == nil)
+      #expect(message(in: framed + [0]) == nil)
+      #expect(message(in: framed + framed) == nil)
+      #expect(message(in: [1] + framed.dropFirst()) == nil)
+    }
+    #expect(message(in: ClientSession.framed(Array(repeating: 7, count: 1001))) == nil)
+    #expect(message(in: []) == nil)
+  }
+
   @Test("Messages split at any byte arrive whole", arguments: 1...23)
   func splitEverywhere(position: Int) throws {
     let messages: [[UInt8]] = [[1, 2, 3], [], [4], [5, 6]]
