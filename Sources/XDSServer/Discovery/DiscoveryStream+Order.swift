@@ -48,6 +48,8 @@ extension DiscoveryStream {
   /// The next response that brings the client up to `snapshot`.
   mutating func nextStep(from snapshot: Snapshot, at now: Moment) -> NextStep {
     types.turn(to: snapshot)
+    // Mostly, after an ACK.
+    if isAtRest(with: snapshot) { return .rest(until: nil) }
     for type in ResourceType.allCases
     where !types.isAtRest(type) && types[type].versionsBrought != nil {
       noteBrought(type, in: snapshot)
@@ -65,7 +67,7 @@ extension DiscoveryStream {
       if type == .endpoint, case .granted = release { endpointsPromised = nil }
       if case .pending(let until) = release { wake(at: until) }
       let goal = goal(of: type, in: snapshot, release)
-      guard let payload = types[type].payload(for: goal, sharing: updates) else {
+      guard let lack = types[type].lack(of: goal, sharing: updates) else {
         types[type].rest(at: goal)
         continue
       }
@@ -85,7 +87,7 @@ extension DiscoveryStream {
         }
       }
       if case .overdue = release { giveUpWaiting() }
-      var response = respond(type, with: payload, for: goal, from: snapshot, at: now)
+      var response = respond(type, with: lack, for: goal, from: snapshot, at: now)
       response.isLast = wakeUp == nil && !isSomethingWaiting && isAtRest(with: snapshot)
       return .respond(response)
     }
@@ -180,7 +182,7 @@ extension DiscoveryStream {
         continue
       }
       let goal = TypeStream.Goal(table: snapshot[type], revision: snapshot.revision)
-      if types[type].payload(for: goal, sharing: updates) != nil { return .pending(until: nil) }
+      if types[type].lack(of: goal, sharing: updates) != nil { return .pending(until: nil) }
       let since = [types[type].unansweredSince, types[type].refusedSince]
       for since in since.compactMap({ $0 }) {
         if now < since + orderBound { return .pending(until: since + orderBound) }
@@ -207,14 +209,14 @@ extension DiscoveryStream {
 
 extension DiscoveryStream {
   private mutating func respond(
-    _ type: ResourceType, with payload: PlannedResponse.Payload, for goal: TypeStream.Goal,
+    _ type: ResourceType, with lack: TypeStream.Lack, for goal: TypeStream.Goal,
     from snapshot: Snapshot, at now: Moment
   ) -> PlannedResponse {
     if type == .cluster {
       // Envoy warms a cluster with new content before it uses it, and waits for its endpoints even
       // if they have not changed. In SotW it asks by repeating its last EDS request, which looks
       // like one more ACK; in delta it does not ask. They are sent without waiting for that.
-      let changed = types[type].namesChanged(by: payload, of: goal.table)
+      let changed = types[type].namesChanged(by: lack.payload, of: goal.table)
       types[.endpoint].owe(changed)
       endpointsPromised =
         endpointsPromised.map { snapshot.endpoints.retaining(removedFrom: $0) }
@@ -224,11 +226,10 @@ extension DiscoveryStream {
     let last = types[type].sentVersion
     let isAskedAnew = types[type].isAskedAnew
     let content = types[type].send(
-      payload, upTo: goal, nonce, following: following(type, in: snapshot), sharing: updates,
-      at: now)
+      lack, upTo: goal, nonce, following: following(type, in: snapshot), at: now)
     return PlannedResponse(
       content: content, number: nonce,
-      isRedundant: !isAskedAnew && content.version == last && !payload.saysWhatIsGone)
+      isRedundant: !isAskedAnew && content.version == last && !content.payload.saysWhatIsGone)
   }
 
   private mutating func respondAboutUnserved() -> PlannedResponse? {

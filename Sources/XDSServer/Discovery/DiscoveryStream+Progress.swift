@@ -117,7 +117,7 @@ extension TypeStream {
   ) -> Bool {
     guard let update = update(from: old, to: new, updates) else { return false }
     if update.isSeen { return true }
-    guard lastPayload != nil || !earlier.isEmpty else { return false }
+    guard lastResponse != nil || !earlier.isEmpty else { return false }
     return new.difference(from: old).changes.contains { isOnItsWay($0.name) }
   }
 

@@ -41,14 +41,6 @@ struct DiscoveryStream: ~Copyable {
   let scope: Scope
   /// How the client speaks.
   let variant: ProtocolVariant
-  /// How long a type's next response waits for the answer to its last one.
-  ///
-  /// Envoy holds back the ACK of clusters until all of them are warm, which a name that does not
-  /// resolve can delay by many seconds; it does take another CDS response meanwhile.
-  let answerBound: Duration
-  /// How long what must come later waits for the answer to what must come first: routes for that
-  /// of clusters, the removal of clusters for that of routes.
-  let orderBound: Duration
   /// What it shares with other streams.
   let updates: TableUpdates
 
@@ -70,6 +62,14 @@ struct DiscoveryStream: ~Copyable {
   private(set) var askedAt: Moment?
   /// The types.
   var types: TypeStreams
+  /// How long a type's next response waits for the answer to its last one.
+  ///
+  /// Envoy holds back the ACK of clusters until all of them are warm, which a name that does not
+  /// resolve can delay by many seconds; it does take another CDS response meanwhile.
+  let answerBound: Duration
+  /// How long what must come later waits for the answer to what must come first: routes for that
+  /// of clusters, the removal of clusters for that of routes.
+  let orderBound: Duration
   /// The node; nil before the first request.
   private(set) var nodeID: String?
   private var refusals: [ResourceType: Refusal] = [:]

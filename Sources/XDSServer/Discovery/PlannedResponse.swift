@@ -1,7 +1,7 @@
 /// A response that a stream is to send now: what it shares with other streams, and its nonce.
 struct PlannedResponse: Sendable {
-  /// What it carries.
-  enum Payload: Sendable {
+  /// What it carries: held in one place, so that passing it on is counted once.
+  indirect enum Payload: Sendable {
     /// Nothing.
     case nothing
     /// Every resource of a table: one buffer for all streams.

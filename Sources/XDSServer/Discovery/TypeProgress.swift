@@ -52,14 +52,15 @@ extension TypeStream {
   }
 
   /// Notes that the last response was accepted, or one before it.
-  mutating func noteAcceptance(of payload: PlannedResponse.Payload, isLast: Bool) {
+  mutating func noteAcceptance(of response: ResponseContent?, isLast: Bool) {
     if isLast {
       if let following = progress.followingLast { progress.following = following }
       noteAnswer()
     }
-    guard !progress.doubtful.isEmpty else { return }
+    guard !progress.doubtful.isEmpty, let response else { return }
     // What stands in for something refused is not what the client is to have.
-    for resource in payload.resources where known[resource.name]?.version == resource.version {
+    for resource in response.payload.resources
+    where known[resource.name]?.version == resource.version {
       progress.doubtful.remove(resource.name)
     }
   }

@@ -21,8 +21,7 @@ extension TypeStream {
   /// A response that is not answered, and is not the last one.
   struct EarlierResponse: Sendable {
     let nonce: Nonce
-    let version: ContentVersion
-    let payload: PlannedResponse.Payload
+    let content: ResponseContent
   }
 
   /// What the client made of a resource that it has refused.
@@ -67,11 +66,11 @@ extension TypeStream {
     }
     guard let index = earlier.firstIndex(where: { $0.nonce.isWritten(request.nonce) })
     else { return nil }
-    let response = earlier.remove(at: index)
+    let response = earlier.remove(at: index).content
     guard let error = request.error else {
       if isUnanswered { acceptedVersion = response.version }
       acceptedAt = now
-      noteAcceptance(of: response.payload, isLast: false)
+      noteAcceptance(of: response, isLast: false)
       return .acceptance
     }
     return .refusal(refuse(response.payload, response.version, error, at: now))
@@ -82,9 +81,8 @@ extension TypeStream {
     _ error: StreamRequest.ErrorDetail?, _ nonce: Nonce, at now: Moment
   ) -> Meaning {
     let version = sentVersion ?? ContentSum().version
-    let payload = lastPayload ?? .nothing
+    let response = exchange(&lastResponse, with: nil)
     delivery = .settled(nonce)
-    lastPayload = nil
     // Answers to lists come in order, if at all; each change is answered on its own.
     if variant == .stateOfTheWorld, !earlier.isEmpty { earlier.removeAll() }
     defer {
@@ -94,12 +92,12 @@ extension TypeStream {
     guard let error else {
       acceptedVersion = version
       acceptedAt = now
-      noteAcceptance(of: payload, isLast: true)
+      noteAcceptance(of: response, isLast: true)
       hasRefusedUnnamed = false
       forgetOutdatedRefusals()
       return .acceptance
     }
-    let refusal = refuse(payload, version, error, at: now)
+    let refusal = refuse(response?.payload ?? .nothing, version, error, at: now)
     // What is not blamed was taken.
     if !refusal.resources.isEmpty { forgetOutdatedRefusals() }
     return .refusal(refusal)
@@ -140,9 +138,9 @@ extension TypeStream {
     if variant == .stateOfTheWorld, type.isFullState {
       if case .idle = delivery { return }
       tableBefore = known
-    } else if case .sent(let nonce) = delivery, let lastPayload, let sentVersion {
+    } else if case .sent(let nonce) = delivery, let lastResponse {
       if earlier.count == Self.earlierMax { earlier.removeFirst() }
-      earlier.append(EarlierResponse(nonce: nonce, version: sentVersion, payload: lastPayload))
+      earlier.append(EarlierResponse(nonce: nonce, content: lastResponse))
     }
   }
 
@@ -227,12 +225,13 @@ extension TypeStream {
 extension TypeStream {
   /// What the responses carry that are not answered.
   var payloadsOnTheirWay: [PlannedResponse.Payload] {
-    earlier.map(\.payload) + (lastPayload.map { [$0] } ?? [])
+    earlier.map(\.content.payload) + (lastResponse.map { [$0.payload] } ?? [])
   }
 
   /// Whether a response that is not answered carries the resource of that name.
   func isOnItsWay(_ name: String) -> Bool {
-    lastPayload?.carries(name) == true || earlier.contains { $0.payload.carries(name) }
+    lastResponse?.payload.carries(name) == true
+      || earlier.contains { $0.content.payload.carries(name) }
   }
 }
 

@@ -1,15 +1,22 @@
 // What a response must hold.
 
 extension TypeStream {
+  /// What a client lacks.
+  struct Lack {
+    let payload: PlannedResponse.Payload
+    /// What others are brought by that lack the same; nil when only this client does.
+    let update: TableUpdate?
+  }
+
   /// What the client lacks of the goal; nil when it lacks nothing.
-  func payload(for goal: Goal, sharing updates: TableUpdates) -> PlannedResponse.Payload? {
+  func lack(of goal: Goal, sharing updates: TableUpdates) -> Lack? {
     if !isAnswerDue, owed.isEmpty, leftovers.isEmpty, goal.table.hasSameContents(as: known) {
       return nil
     }
     guard isPlain, let update = update(to: goal.table, updates) else {
-      return whatIsLacking(of: goal)
+      return whatIsLacking(of: goal).map { Lack(payload: $0, update: nil) }
     }
-    return update.payload { whatIsLacking(of: goal) }
+    return update.payload { whatIsLacking(of: goal) }.map { Lack(payload: $0, update: update) }
   }
 
   private func whatIsLacking(of goal: Goal) -> PlannedResponse.Payload? {

@@ -62,8 +62,8 @@ struct TypeStream: ~Copyable, Sendable {
   private(set) var known = ResourceTable()
   /// What the client wants; nil before its first request for the type.
   var subscription: Subscription?
-  /// What the last response carries; nil when it is answered.
-  var lastPayload: PlannedResponse.Payload?
+  /// The last response; nil when it is answered.
+  var lastResponse: ResponseContent?
   /// How far the client has come.
   var progress = TypeProgress()
   /// The version that was sent last.
@@ -183,19 +183,18 @@ extension TypeStream {
   ///
   /// When the client accepts it, it must ask for what is in `following`.
   mutating func send(
-    _ payload: PlannedResponse.Payload, upTo goal: Goal, _ nonce: Nonce,
-    following: ResourceTable?, sharing updates: TableUpdates, at now: Moment
+    _ lack: Lack, upTo goal: Goal, _ nonce: Nonce, following: ResourceTable?, at now: Moment
   ) -> ResponseContent {
-    let update = isPlain ? update(to: goal.table, updates) : nil
     noteUnanswered()
     noteResponse(upTo: goal, following: following)
     advance(to: goal)
     let content =
-      update?.content { makeContent(payload, of: goal) } ?? makeContent(payload, of: goal)
+      lack.update?.content { makeContent(lack.payload, of: goal) }
+      ?? makeContent(lack.payload, of: goal)
     noteStandIns(in: goal.table)
     if unansweredSince == nil { unansweredSince = now }
     delivery = .sent(nonce)
-    lastPayload = payload
+    lastResponse = content
     isAnswerDue = false
     isAskedAnew = false
     sentVersion = content.version

@@ -6,7 +6,9 @@
 struct TypeStreams: ~Copyable {
   /// The tables that types are known to be at rest with; nil for a type that is to be looked at.
   private var tables = InlineArray<4, ObjectIdentifier?>(repeating: nil)
-  /// The revision that they are of.
+  /// The snapshot that they are of.
+  private var snapshot: ObjectIdentifier?
+  /// Its revision.
   private(set) var revision: UInt64 = 0
   /// Those of them of which the client has nothing to answer either, nor to ask for.
   private var settled: ResourceTypeSet = []
@@ -45,6 +47,10 @@ struct TypeStreams: ~Copyable {
 
   /// Has another snapshot be looked at: types whose tables differ are not at rest any more.
   mutating func turn(to snapshot: Snapshot) {
+    // The revision tells snapshots apart that were kept in the same place one after the other.
+    let identity = ObjectIdentifier(snapshot)
+    if identity == self.snapshot, revision == snapshot.revision { return }
+    self.snapshot = identity
     for type in ResourceType.allCases {
       guard let table = tables[type.rawValue], table != snapshot[type].identity else { continue }
       stir(type)

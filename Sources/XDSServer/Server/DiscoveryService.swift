@@ -27,6 +27,8 @@ final class DiscoveryService: GRPCService {
   /// What the streams are sent that are in the same state.
   private let updates = TableUpdates()
   @safe @exclusivity(unchecked) private var ledger = LoopLedger()
+  /// The snapshot that streams were last handed, and the loop's own of it.
+  private var lastDelivered: (original: Snapshot, own: Snapshot)?
   /// The streams that want to be asked again at some moment, and the earliest of these moments.
   @safe @exclusivity(unchecked) private var waiting: Set<StreamID> = []
   private var deadline: Moment?
@@ -63,15 +65,24 @@ final class DiscoveryService: GRPCService {
       ledger.begin(change.revision, seenAt: change.seenAt)
     }
     for delivery in batch.deliveries {
+      let snapshot = own(delivery.snapshot)
       for id in delivery.streams {
         // It may have ended since.
         guard let stream = streams[id], stream.isIdentified else { continue }
-        stream.take(delivery.snapshot, &ledger)
+        stream.take(snapshot, &ledger)
         sendWhatIsDue(on: stream)
         loop.sendIfMany(self)
       }
     }
     admitNext()
+  }
+
+  /// The loop's own of a snapshot: the same as the last time if it is the same snapshot.
+  private func own(_ snapshot: Snapshot) -> Snapshot {
+    if let lastDelivered, lastDelivered.original === snapshot { return lastDelivered.own }
+    let own = Snapshot(forLoop: snapshot)
+    lastDelivered = (snapshot, own)
+    return own
   }
 }
 
@@ -180,7 +191,10 @@ extension DiscoveryService {
       health.streamEnded(id)
       return
     }
-    if streams.count == 0 { updates.removeAll() }
+    if streams.count == 0 {
+      updates.removeAll()
+      lastDelivered = nil
+    }
     waiting.remove(id)
     admission.leave(id)
     admitNext()

@@ -11,6 +11,7 @@ public final class Snapshot: Sendable {
   public let listeners: ResourceTable
   /// Route configurations.
   public let routes: ResourceTable
+  private let original: Snapshot?
 
   /// A snapshot of those resources.
   public init(
@@ -18,11 +19,26 @@ public final class Snapshot: Sendable {
     endpoints: ResourceTable = ResourceTable(), listeners: ResourceTable = ResourceTable(),
     routes: ResourceTable = ResourceTable()
   ) {
+    original = nil
     self.revision = revision
     self.clusters = clusters
     self.endpoints = endpoints
     self.listeners = listeners
     self.routes = routes
+  }
+
+  /// The same for a single event loop, which counts by itself how many streams hold it.
+  ///
+  /// The original is referred to weakly, by those who look whether it is still in use; to count
+  /// references to such an object takes three times as long, and all loops would wait for one
+  /// another to do it. It stays in use as long as this one.
+  init(forLoop original: Snapshot) {
+    self.original = original
+    revision = original.revision
+    clusters = original.clusters
+    endpoints = original.endpoints
+    listeners = original.listeners
+    routes = original.routes
   }
 
   /// Whether the resources of a type are the same as in another snapshot.

@@ -43,6 +43,26 @@ struct ViewTests {
     #expect(stranger !== snapshot("default"))
   }
 
+  @Test("A loop's own snapshot keeps the view's in use, and has the same tables")
+  func ownSnapshot() {
+    let generator = SnapshotGenerator(mesh: Fixture.mesh([Self.shop]), revision: 3)
+    let key = generator.viewKey(for: Fixture.node("x", at: Fixture.ip(10, 1, 0, 1)))
+    weak var original: Snapshot?
+    var own: Snapshot?
+    do {
+      let snapshot = generator.snapshot(for: key)
+      original = snapshot
+      own = Snapshot(forLoop: snapshot)
+    }
+    #expect(own?.revision == 3 && own !== original)
+    #expect(original === generator.snapshot(for: key))
+    for type in ResourceType.allCases {
+      #expect(own?[type].identity == original?[type].identity)
+    }
+    own = nil
+    #expect(original == nil)
+  }
+
   @Test("A view that nobody uses any more is forgotten")
   func forgottenViews() throws {
     var cache = ViewCache()
