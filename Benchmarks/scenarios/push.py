@@ -209,15 +209,15 @@ def allocations(profile: str) -> int:
     return total
 
 
-def counts(
-    options: argparse.Namespace, count: int, pushes: int, services: int, variant: str
-) -> tuple[int, int]:
-    """Instructions and allocations of a server from its start to its end."""
+def profile(
+    options: argparse.Namespace, count: int, pushes: int, services: int, variant: str, *flags: str
+) -> str:
+    """What Callgrind has seen of a server from its start to its end."""
     out = pathlib.Path(f"/tmp/bench-callgrind.{count}.{pushes}")
     # Valgrind gives up on the debug information of newer compilers. Symbols are enough.
     stripped = f"{out}.bench"
     subprocess.run(["strip", "--strip-debug", "-o", stripped, options.bench], check=True)
-    prefix = ("valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--log-file=/dev/null")
+    prefix = ("valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--log-file=/dev/null", *flags)
     with program(stripped, "serve", services, 1, prefix=prefix) as server:
         with crowd(options, server, count, services, variant) as clients:
             clients.line()
@@ -225,9 +225,22 @@ def counts(
                 server.ask("change")
                 clients.line()
             time.sleep(2)
-    profile = out.read_text()
-    total = re.search(r"^(?:totals|summary): (\d+)", profile, re.M)
-    return int(total.group(1)), allocations(profile)
+    return out.read_text()
+
+
+def totals(profile: str) -> dict[str, int]:
+    """How often each kind of event happened, of a profile of Callgrind."""
+    kinds = re.search(r"^events: (.*)", profile, re.M)
+    numbers = re.search(r"^(?:totals|summary): (.*)", profile, re.M)
+    return dict(zip(kinds.group(1).split(), map(int, numbers.group(1).split())))
+
+
+def counts(
+    options: argparse.Namespace, count: int, pushes: int, services: int, variant: str
+) -> tuple[int, int]:
+    """Instructions and allocations of a server from its start to its end."""
+    seen = profile(options, count, pushes, services, variant)
+    return totals(seen)["Ir"], allocations(seen)
 
 
 def measure_instructions(options: argparse.Namespace) -> Rows:
@@ -245,9 +258,26 @@ def measure_instructions(options: argparse.Namespace) -> Rows:
                f"{instructions:,.0f} ({abs(memory):.1f})")
 
 
+# A first cache like that of most processors, and a last one so small that four hundred clients are too many for it,
+# as ten thousand are for a real one.
+CACHES = ("--cache-sim=yes", "--D1=32768,8,64", "--LL=262144,16,64")
+
+
+def measure_lines(options: argparse.Namespace) -> Rows:
+    """How many lines of memory are fetched anew, by the slope over clients and pushes."""
+    few, many, short, long = 100, 400, 4, 14
+    services = min(options.services)
+    for variant in options.variants:
+        seen = [totals(profile(options, count, pushes, services, variant, *CACHES))
+                for count in (few, many) for pushes in (short, long)]
+        a, b, c, d = (events["DLmr"] + events["DLmw"] for events in seen)
+        lines = (d - c - b + a) / ((many - few) * (long - short))
+        yield f"push and ACK: lines of memory that are in no cache, {services:,} clusters, {variant}", f"{lines:.0f}"
+
+
 MEASURES = {
-    "push": measure_push, "names": measure_names, "instructions": measure_instructions, "memory": measure_memory,
-    "storm": measure_storm,
+    "push": measure_push, "names": measure_names, "instructions": measure_instructions, "lines": measure_lines,
+    "memory": measure_memory, "storm": measure_storm,
 }
 
 
