@@ -249,7 +249,7 @@ def measure_instructions(options: argparse.Namespace) -> Rows:
     Each the least of two runs: how often the server wakes up because time has passed is not the same in all.
     """
     for services, variant in options.cases:
-        few, many, short, long = 50, 150, 4, 24
+        few, many, short, long = 50, 150, 4, 84
         measured = [min(counts(options, count, pushes, services, variant) for _ in range(2))
                     for count in (few, many) for pushes in (short, long)]
         instructions, memory = (

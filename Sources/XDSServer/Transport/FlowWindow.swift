@@ -34,7 +34,11 @@ struct ReceiveWindow {
   /// What has come since the window was last opened.
   private var taken = 0
 
-  /// Whether it is time to open the window again.
+  /// Whether the window is to be opened again when something else is sent, which costs next to
+  /// nothing.
+  var isQuarterTaken: Bool { taken >= Self.byteCount / 4 }
+
+  /// Whether it is time to open the window again, whatever else is sent.
   ///
   /// At half of it, as nghttp2 does for what it takes itself: so the two never hold all of the
   /// window between them.

@@ -111,21 +111,42 @@ struct SparedFramesTests {
     #expect(Self.errors(NGHTTP2_GOAWAY, in: pair).isEmpty)
   }
 
-  @Test("The windows are opened again when half of them is used, and only then")
+  /// By how much the server has opened windows.
+  private static func opened(in pair: MemoryPair) -> Int {
+    pair.serverFrames.filter { $0.type == NGHTTP2_WINDOW_UPDATE.rawValue }
+      .map { $0.payload.reduce(0) { $0 << 8 | Int($1) } }.reduce(0, +)
+  }
+
+  @Test("Windows of which a quarter is used are opened along with a response")
+  func windowsOpenedAlong() throws {
+    let pair = try Self.pair()
+    let frame = Attack.frame(NGHTTP2_DATA, on: 1, Self.message(16_379))
+    let before = Self.opened(in: pair)
+    // With the header fields.
+    pair.server.send(OutgoingMessage(header: [1]), on: 1)
+    try pair.flush()
+    for _ in 0..<7 { try pair.receive(frame) }
+    pair.server.send(OutgoingMessage(header: [1]), on: 1)
+    // A frame with gRPC's prefix and one byte.
+    #expect(try pair.flush() == 9 + 5 + 1 && Self.opened(in: pair) == before)
+    try pair.receive(frame)
+    #expect(try pair.flush() == 0)
+    pair.server.send(OutgoingMessage(header: [1]), on: 1)
+    #expect(try pair.flush() == 26 + 9 + 5 + 1)
+    #expect(Self.opened(in: pair) - before == 2 * 8 * 16_384)
+  }
+
+  @Test("The windows are opened again when half of them is used, whatever else is sent")
   func windowsReopened() throws {
     let pair = try Self.pair()
     let frame = Attack.frame(NGHTTP2_DATA, on: 1, Self.message(16_379))
-    func opened() -> Int {
-      pair.serverFrames.filter { $0.type == NGHTTP2_WINDOW_UPDATE.rawValue }
-        .map { $0.payload.reduce(0) { $0 << 8 | Int($1) } }.reduce(0, +)
-    }
-    let before = opened()
+    let before = Self.opened(in: pair)
     for _ in 0..<15 { try pair.receive(frame) }
     #expect(try pair.flush() == 0)
     try pair.receive(frame)
     // Two frames, of 13 bytes each.
     #expect(try pair.flush() == 26)
-    #expect(opened() - before == 2 * 16 * 16_384)
+    #expect(Self.opened(in: pair) - before == 2 * 16 * 16_384)
   }
 
   @Test("A client that sends more than the connection's window is told so")
@@ -145,11 +166,12 @@ struct SparedFramesTests {
     func frame(on stream: UInt32) -> [UInt8] {
       Attack.frame(NGHTTP2_DATA, on: stream, Self.message(16_379))
     }
-    for _ in 0..<15 { try pair.receive(frame(on: 1)) }
-    // Half of the connection's window, which is opened again.
-    try pair.receive(frame(on: 3))
+    // Half of the connection's window, which is opened again, and less than a quarter of the first
+    // call's, which is not.
+    for _ in 0..<7 { try pair.receive(frame(on: 1)) }
+    for _ in 0..<9 { try pair.receive(frame(on: 3)) }
     try pair.flush()
-    for _ in 0..<17 { try pair.receive(frame(on: 1)) }
+    for _ in 0..<25 { try pair.receive(frame(on: 1)) }
     _ = pair.service.takeHeard()
     for stream: UInt32 in [1, 1, 3] { try pair.receive(frame(on: stream)) }
     try pair.flush()
