@@ -386,7 +386,7 @@ extension DiscoveryService {
       if !stream.isReportedSlow { reportSlow(stream) }
     }
     stream.isSending = true
-    stream.isAtRest = response.isLast && !stream.isBeingAdmitted && stream.account.isSettled
+    stream.isAtRest = response.isLast && !stream.isBeingAdmitted && stream.isSettled
     if stream.wakeUp != nil {
       stream.wakeUp = nil
       waiting.remove(stream.id)

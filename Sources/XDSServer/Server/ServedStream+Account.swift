@@ -14,6 +14,11 @@ extension ServedStream {
     }
   }
 
+  /// Whether nothing but answers can change what is noted of the client.
+  ///
+  /// A type that it has just asked for, of which it may have anything, is to be noted first.
+  var isSettled: Bool { account.isSettled && machine.askedAt == countedAskedAt }
+
   /// Notes what the client has acknowledged; says when to look again if nothing happens before.
   func settle(
     at now: Moment, _ ledger: inout LoopLedger

@@ -128,7 +128,7 @@ final class BookedStream {
       switch stream.machine.nextStep(from: snapshot, at: now) {
       case .respond(let response):
         heard.append(response)
-        if response.isLast, stream.account.isSettled {
+        if response.isLast, stream.isSettled {
           wakeUp = nil
           return heard
         }
