@@ -136,7 +136,7 @@ let package = Package(
       name: "XDSServerTests",
       dependencies: [
         "Platform", "XDSServer", "XDSProto", "MeshModel", "EnvoyAPI", "CNghttp2", "CLinux",
-        "TestCertificates",
+        "CListHash", "TestCertificates",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),

@@ -209,7 +209,7 @@ def allocations(profile: str) -> int:
     return total
 
 
-def profile(
+def callgrind(
     options: argparse.Namespace, count: int, pushes: int, services: int, variant: str, *flags: str
 ) -> str:
     """What Callgrind has seen of a server from its start to its end."""
@@ -239,7 +239,7 @@ def counts(
     options: argparse.Namespace, count: int, pushes: int, services: int, variant: str
 ) -> tuple[int, int]:
     """Instructions and allocations of a server from its start to its end."""
-    seen = profile(options, count, pushes, services, variant)
+    seen = callgrind(options, count, pushes, services, variant)
     return totals(seen)["Ir"], allocations(seen)
 
 
@@ -268,7 +268,7 @@ def measure_lines(options: argparse.Namespace) -> Rows:
     few, many, short, long = 100, 400, 4, 14
     services = min(options.services)
     for variant in options.variants:
-        seen = [totals(profile(options, count, pushes, services, variant, *CACHES))
+        seen = [totals(callgrind(options, count, pushes, services, variant, *CACHES))
                 for count in (few, many) for pushes in (short, long)]
         a, b, c, d = (events["DLmr"] + events["DLmw"] for events in seen)
         lines = (d - c - b + a) / ((many - few) * (long - short))

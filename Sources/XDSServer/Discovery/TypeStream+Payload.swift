@@ -4,7 +4,7 @@ extension TypeStream {
   /// What a client lacks.
   struct Lack {
     let payload: PlannedResponse.Payload
-    /// What others are brought by that lack the same; nil when only this client does.
+    /// What brings it to everybody who lacks the same; nil when that is worked out for this client.
     let update: TableUpdate?
   }
 

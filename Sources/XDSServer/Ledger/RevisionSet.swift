@@ -7,7 +7,7 @@ struct RevisionSet: Sendable {
   static let window: UInt64 = 1024
   private static let wordCount = Int(window) / 64
 
-  /// The greatest one that was put in.
+  /// The greatest one that was put in; without `words`, the only one.
   private var newest: UInt64 = 0
   /// How many there are.
   private(set) var count = 0

@@ -10,17 +10,17 @@ internal import struct XDSProto.WireError
 /// The xDS services of one event loop; called on its thread only.
 final class DiscoveryService: GRPCService {
   /// Which does not keep its service, but hands itself to it.
-  private let loop: EventLoop<DiscoveryService>
+  let loop: EventLoop<DiscoveryService>
   private let controlPlane: ControlPlane
   private let loopID: ControlPlane.LoopID
-  private let logger: Logger
+  let logger: Logger
   /// Whether the log is told of every message: asking the logger takes some hundred instructions.
   private let isTraced: Bool
   private let answerBound: Duration
   private let orderBound: Duration
-  private var admission: Admission
+  var admission: Admission
   /// Whether clients are being told to come back.
-  private var isCrowded = false
+  var isCrowded = false
   private let health: HealthService
   // Used on the loop's thread, one call after the other: not checked for overlapping access.
   @safe @exclusivity(unchecked) private(set) var streams = StreamTable()
@@ -33,7 +33,7 @@ final class DiscoveryService: GRPCService {
   @safe @exclusivity(unchecked) private var waiting: Set<StreamID> = []
   private var deadline: Moment?
   /// The streams that have been let in during this round of the loop.
-  private var entering: [StreamID: ConnectedNode] = [:]
+  var entering: [StreamID: ConnectedNode] = [:]
 
   /// The service of `loop`.
   init(
@@ -251,58 +251,6 @@ extension DiscoveryService {
     }
   }
 
-  /// Lets a stream in, now or later; says whether it goes on.
-  private func admit(_ stream: ServedStream, _ node: ConnectedNode) -> Bool {
-    switch admission.ask(stream.id, now: loop.now) {
-    case .enters: enter(stream, node)
-    case .waits: if let moment = admission.deadline { schedule(moment) }
-    case .isRefused:
-      turnAway(stream)
-      return false
-    }
-    return true
-  }
-
-  /// Tells a client to come back; the log is told of the first of many.
-  private func turnAway(_ stream: ServedStream) {
-    if !isCrowded {
-      logger.warning(
-        """
-        Too many clients wait to be brought up to date: node \
-        \(stream.machine.nodeID?.onOneLine ?? "unknown") from \(stream.peer), and others until \
-        there is room, are told to come back later. Run more servers if this lasts.
-        """)
-    }
-    isCrowded = true
-    stream.phase = .finished
-    loop.finish(
-      stream.id,
-      status: GRPCStatus(
-        .resourceExhausted,
-        "Too many clients wait to be brought up to date; come back later, or to another server."))
-  }
-
-  private func enter(_ stream: ServedStream, _ node: ConnectedNode) {
-    stream.isBeingAdmitted = true
-    entering[stream.id] = node
-  }
-
-  /// Lets in those whose turn it is, and sends those away that have waited for too long.
-  private func admitNext() {
-    while let id = admission.nextOverdue(now: loop.now) {
-      if let stream = streams[id] { turnAway(stream) }
-    }
-    while let id = admission.next(now: loop.now) {
-      guard let stream = streams[id], case .identified(let node) = stream.phase else {
-        admission.leave(id)
-        continue
-      }
-      enter(stream, node)
-    }
-    if let moment = admission.deadline { schedule(moment) }
-    if !admission.isAnyoneWaiting { isCrowded = false }
-  }
-
   private func act(on action: DiscoveryStream.OnRequest, of stream: ServedStream) {
     switch action {
     case .proceed: break
@@ -419,7 +367,7 @@ extension DiscoveryService {
     schedule(moment)
   }
 
-  private func schedule(_ moment: Moment) {
+  func schedule(_ moment: Moment) {
     guard deadline.map({ moment < $0 }) ?? true else { return }
     deadline = moment
     loop.setDeadline(moment)

@@ -245,7 +245,7 @@ extension GRPCConnection {
     guard stream.isAccepted, stream.ending == nil else { return }
     let id = streamID(stream)
     // Mostly it is one message, which needs nothing to be kept.
-    if stream.decoder.isBetweenMessages,
+    if stream.decoder.bufferedByteCount == 0,
       let message = MessageDecoder.onlyMessage(in: chunk, bytesMax: configuration.messageBytesMax)
     {
       session.buffers.counters.messagesReceived += 1

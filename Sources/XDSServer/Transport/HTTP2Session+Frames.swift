@@ -52,10 +52,7 @@ extension HTTP2Session {
       }
     }
     try give(input, start..<input.byteCount)
-    if !hasPreface {
-      prefaceBytesLeft -= min(prefaceBytesLeft, input.byteCount)
-      hasPreface = prefaceBytesLeft == 0
-    }
+    if !hasPreface { prefaceBytesLeft -= UInt8(min(Int(prefaceBytesLeft), input.byteCount)) }
   }
 
   /// Counts a frame that begins.

@@ -55,11 +55,8 @@ enum HTTP2Error: Error, Hashable {
   var isOver = false
   /// Whether something has happened that may change when the connection must be looked at.
   var haveTimesChanged = false
-  /// Whether the peer has shown that it speaks HTTP/2.
-  ///
-  /// Until then it is sent nothing: what it is may be a client of HTTP/1, which is answered in its
-  /// own language.
-  var hasPreface = false
+  /// How much of the client's preface has not come.
+  var prefaceBytesLeft = UInt8(HTTP2Session.prefaceByteCount)
   /// Whether SETTINGS have come.
   var hasPeerSettings = false
   /// Whether the next frame must be CONTINUATION.
@@ -74,8 +71,6 @@ enum HTTP2Error: Error, Hashable {
     skipping: HTTP2Session.prefaceByteCount)
   /// Who takes the payload of the frame that has begun.
   @safe @exclusivity(unchecked) var taker = FrameTaker.nghttp2
-  /// How much of the client's preface has not come.
-  var prefaceBytesLeft = HTTP2Session.prefaceByteCount
   /// Owned; freed by `deinit`.
   let raw: OpaquePointer
   /// What the windows of new streams are, as the peer's SETTINGS say.
@@ -100,6 +95,12 @@ enum HTTP2Error: Error, Hashable {
   }
 
   deinit { unsafe nghttp2_session_del(raw) }
+
+  /// Whether the peer has shown that it speaks HTTP/2.
+  ///
+  /// Until then it is sent nothing: what it is may be a client of HTTP/1, which is answered in its
+  /// own language.
+  var hasPreface: Bool { prefaceBytesLeft == 0 }
 
   /// Notes whether nghttp2 has something to send, and whether it waits for anything.
   func noteWants() {

@@ -26,11 +26,8 @@ struct MessageDecoder {
   /// Prefix and content together; 0 until the prefix has arrived.
   private var partialByteCountExpected = 0
 
-  /// The memory that waits for the rest of a message.
+  /// The memory that waits for the rest of a message; 0 between messages.
   var bufferedByteCount: Int { partial.count }
-
-  /// Whether no message has begun.
-  var isBetweenMessages: Bool { partial.isEmpty }
 
   /// The message that `chunk` is, from its beginning to its end; nil when it is anything else.
   @_lifetime(copy chunk)

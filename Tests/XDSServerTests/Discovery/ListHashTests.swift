@@ -1,3 +1,4 @@
+import CListHash
 import Testing
 
 @testable import XDSServer
@@ -6,6 +7,28 @@ import Testing
 struct ListHashTests {
   private static func hash(_ bytes: [UInt8]) -> UInt64 {
     unsafe ListHash.hash(bytes.span.bytes)
+  }
+
+  @Test("A block comes to what the definition says")
+  func definition() {
+    var random = SeededGenerator(seed: 20_261_126)
+    let block = (0..<1024).map { _ in UInt8.random(in: 0 ... .max, using: &random) }
+    let keys = (0..<1024).map { _ in UInt8.random(in: 0 ... .max, using: &random) }
+    func word(_ bytes: [UInt8], _ place: Int) -> UInt32 {
+      (0..<4).reduce(0) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
+    }
+    for count in Array(0...130) + [500, 1000, 1023, 1024] {
+      // Zeros up to the next 32 bytes.
+      let padded = Array(block[..<count]) + Array(repeating: 0, count: (32 - count % 32) % 32)
+      var sums: [UInt64] = [0, 0]
+      for pair in 0..<padded.count / 8 {
+        let first = word(padded, pair * 8) &+ word(keys, pair * 8)
+        let second = word(padded, pair * 8 + 4) &+ word(keys, pair * 8 + 4)
+        sums[pair % 2] &+= UInt64(first) * UInt64(second)
+      }
+      let made = unsafe causeway_list_sum(block, count, keys)
+      #expect([made.first, made.second] == sums, "\(count) bytes")
+    }
   }
 
   @Test("Every byte counts, wherever it stands, whatever the length")
